@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Reference;
+
+namespace ExactGrad.Oracle.Implementations;
+
+/// <summary>What an implementation declares about itself. The judge asks only for what is declared, and holds it to the rest.</summary>
+public sealed record Capabilities
+{
+    /// <summary>Its name, for reports. Not trusted: may hold any characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its version, for reports.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The operations that it does.</summary>
+    public IReadOnlySet<Operation> Operations { get; init; } = OperationNames.All.ToFrozenSet();
+
+    /// <summary>The element types that it takes.</summary>
+    public IReadOnlySet<ElementType> ElementTypes { get; init; } = FrozenSet.Create(ElementType.F64, ElementType.F32);
+
+    /// <summary>The weight layouts that it takes.</summary>
+    public IReadOnlySet<WeightLayout> Layouts { get; init; } = Enum.GetValues<WeightLayout>().ToFrozenSet();
+
+    /// <summary>The reductions that it takes.</summary>
+    public IReadOnlySet<Reduction> Reductions { get; init; } = Enum.GetValues<Reduction>().ToFrozenSet();
+
+    /// <summary>Whether gradients may be accumulated into old content.</summary>
+    public bool Accumulates { get; init; } = true;
+
+    /// <summary>The narrowest format in which sums are held, for element types where it is not the type itself.</summary>
+    public IReadOnlyDictionary<ElementType, ElementType> Accumulators { get; init; } = FrozenDictionary<ElementType, ElementType>.Empty;
+
+    /// <summary>The derivative of ReLU at 0: a convention, 0 unless said.</summary>
+    public double ReluAtZero { get; init; }
+
+    /// <summary>The format in which sums of <paramref name="type"/> are held.</summary>
+    public ElementType AccumulatorOf(ElementType type) => Accumulators.GetValueOrDefault(type, type);
+}
