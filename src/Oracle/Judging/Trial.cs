@@ -1,0 +1,45 @@
+using ExactGrad.Oracle.Calls;
+
+namespace ExactGrad.Oracle.Judging;
+
+/// <summary>A case made ready: what to ask, and the rule that decides. Truths are computed before anything is asked.</summary>
+internal abstract class Trial
+{
+    /// <summary>The calls to put, all known beforehand.</summary>
+    internal abstract IReadOnlyList<Call> Calls { get; }
+
+    /// <summary>Decides.</summary>
+    /// <param name="results">A result for each call, its tensors checked for presence, shape and type.</param>
+    internal abstract Judgement Judge(IReadOnlyList<Result> results);
+
+    /// <summary>Decides, after faults and refusals.</summary>
+    internal Judgement Judge(IReadOnlyList<Answer> answers)
+    {
+        var results = new Result[answers.Count];
+        Refusal? refusal = null;
+        for (int c = 0; c < results.Length; c++)
+        {
+            switch (AnswerCheck.Check(Calls[c], answers[c]))
+            {
+                case Result result:
+                    results[c] = result;
+                    break;
+                case Refusal refused:
+                    refusal = refused;
+                    break;
+                case Fault fault:
+                    Call call = Calls[c];
+                    return Judgement.Wrong(
+                        new Violation(
+                            call.Operation.Name(),
+                            fault.Kind,
+                            $"{call.Operation.Name()} gave no answer that can be judged: {fault.Text}",
+                            () => new Story { Lines = Telling.Given.Of(call) }
+                        )
+                    );
+            }
+        }
+
+        return refusal is null ? Judge(results) : Judgement.Refused(refusal.Text);
+    }
+}

@@ -1,0 +1,85 @@
+using ExactGrad.Oracle.Bounds;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.Telling;
+using ExactGrad.Oracle.Truth;
+
+namespace ExactGrad.Oracle.Lanes;
+
+/// <summary>
+/// Small integers with a checked budget: every order of summation gives the same bits, so the answer must equal the
+/// truth. The variant, p24 say, is the budget in bits.
+/// </summary>
+internal sealed class ExactLane : Lane
+{
+    private static readonly (Operation Operation, int Weight)[] Weights =
+    [
+        (Operation.LinearForward, 4),
+        (Operation.LinearBackward, 6),
+        (Operation.ReluForward, 1),
+        (Operation.ReluBackward, 1),
+        (Operation.MseForward, 2),
+        (Operation.MseBackward, 2),
+        (Operation.NetworkStep, 2),
+    ];
+
+    internal override string Name => "exact";
+
+    internal override string Rule => "equals the truth";
+
+    internal override int DefaultCases => 20_000;
+
+    internal override CaseId? Draw(ulong seed, LaneSettings settings)
+    {
+        SplitMix64 random = SplitMix64.For(seed, Name);
+        var weighted = Weights.Where(entry => settings.Has(entry.Operation)).ToList();
+        if (weighted.Count == 0)
+        {
+            return null;
+        }
+
+        int ticket = random.Below(weighted.Sum(entry => entry.Weight));
+        Operation operation = weighted.First(entry => (ticket -= entry.Weight) < 0).Operation;
+        ElementType type = Draws.Pick(ref random, settings.ElementTypes);
+        int bits = settings.AccumulatorBits(type);
+        CaseId id = Draws.Case(ref random, settings, Name, $"p{bits}", operation, type, settings.MaxSide, accumulate: true);
+        return ExactCases.Fitted(id, bits, joint: false);
+    }
+
+    internal override string? Problem(CaseId id) => ExactCases.Problem(id, ExactCases.Bits(id.Variant), joint: false);
+
+    protected override Dictionary<string, Tensor> DrawInputs(CaseId id) => ExactData.Draw(id, ExactCases.Bits(id.Variant)!.Value, scaled: true);
+
+    protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities)
+    {
+        var call = new Call(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs);
+        int bits = ExactCases.Bits(id.Variant)!.Value;
+        return id.Values.Count > 0 && !ExactBudget.Holds(call, bits)
+            ? throw new FormatException($"{id}: the values given break the budget of {bits} bits, so equality cannot be asked for")
+            : new ExactTrial(call);
+    }
+
+    private sealed class ExactTrial(Call call) : Trial
+    {
+        private readonly Dictionary<string, double[]> _truth = Evaluations.InDouble(call);
+
+        internal override IReadOnlyList<Call> Calls { get; } = [call];
+
+        internal override Judgement Judge(IReadOnlyList<Result> results)
+        {
+            var tally = new Tally();
+            foreach ((string output, double[] truth) in _truth)
+            {
+                var expected = new ExactExpectation(truth, call.ElementType);
+                if (Comparer.Compare(output, expected, results[0].Outputs[output], ref tally) is Mismatch mismatch)
+                {
+                    return Judgement.Wrong(MismatchStory.Of(call, mismatch), tally);
+                }
+            }
+
+            return Judgement.Right(tally);
+        }
+    }
+}

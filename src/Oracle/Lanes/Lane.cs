@@ -1,0 +1,59 @@
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Judging;
+
+namespace ExactGrad.Oracle.Lanes;
+
+/// <summary>One way of drawing inputs, together with the rule that decides.</summary>
+internal abstract class Lane
+{
+    /// <summary>Every lane, in the order in which they run.</summary>
+    internal static IReadOnlyList<Lane> All { get; } = [new ExactLane(), new RoundingLane(), new DerivativeLane(), new LawsLane()];
+
+    /// <summary>The name in case ids and on the command line.</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>The rule in a few words.</summary>
+    internal abstract string Rule { get; }
+
+    /// <summary>Cases of a default run.</summary>
+    internal abstract int DefaultCases { get; }
+
+    /// <summary>Draws the attributes of a case; null where the implementation can take no part.</summary>
+    internal abstract CaseId? Draw(ulong seed, LaneSettings settings);
+
+    /// <summary>Why a case is not one of this lane, or null: an id may be typed, and a shrunk one need not fit.</summary>
+    internal abstract string? Problem(CaseId id);
+
+    /// <summary>The tensors that a case is drawn with.</summary>
+    protected abstract Dictionary<string, Tensor> DrawInputs(CaseId id);
+
+    /// <summary>Calls and rule.</summary>
+    protected abstract Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities);
+
+    /// <summary>The tensors of a case, with the values that its id gives.</summary>
+    /// <exception cref="FormatException">The id's values do not fit.</exception>
+    internal Dictionary<string, Tensor> Inputs(CaseId id)
+    {
+        Dictionary<string, Tensor> inputs = DrawInputs(id);
+        if (id.Values.Count > 0)
+        {
+            CaseInputs.Replace(id, inputs);
+        }
+
+        return inputs;
+    }
+
+    /// <summary>Makes a case ready.</summary>
+    /// <exception cref="FormatException">The case is not one of this lane.</exception>
+    internal Trial Prepare(CaseId id, Capabilities capabilities)
+    {
+        if (Problem(id) is string problem)
+        {
+            throw new FormatException($"{id}: {problem}");
+        }
+
+        return Build(id, Inputs(id), capabilities);
+    }
+}

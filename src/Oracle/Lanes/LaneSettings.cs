@@ -1,0 +1,33 @@
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Reference;
+
+namespace ExactGrad.Oracle.Lanes;
+
+/// <summary>From what a lane may draw: what the implementation declares, narrowed by what the user asked for.</summary>
+internal sealed class LaneSettings
+{
+    internal required IReadOnlyList<Operation> Operations { get; init; }
+    internal required IReadOnlyList<ElementType> ElementTypes { get; init; }
+    internal required IReadOnlyList<WeightLayout> Layouts { get; init; }
+    internal required IReadOnlyList<Reduction> Reductions { get; init; }
+    internal required Capabilities Capabilities { get; init; }
+    internal required int MaxSide { get; init; }
+
+    /// <summary>Whether the implementation can do these and was not told to leave them out.</summary>
+    internal bool Has(params ReadOnlySpan<Operation> operations)
+    {
+        foreach (Operation operation in operations)
+        {
+            if (!Operations.Contains(operation))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Bits that sums of a type are held with.</summary>
+    internal int AccumulatorBits(ElementType type) => ElementFormat.Of(Capabilities.AccumulatorOf(type)).SignificandBits;
+}
