@@ -1,1 +1,3 @@
-return 0;
+using ExactGrad.Cli.Commands;
+
+return await Application.RunAsync(args);

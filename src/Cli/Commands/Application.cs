@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace ExactGrad.Cli.Commands;
+
+/// <summary>The command line: commands, errors and exit codes.</summary>
+internal static class Application
+{
+    /// <summary>Runs a command line. What stands after "--" is the program under test and its arguments.</summary>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        int separator = Array.IndexOf(args, "--");
+        string[] own = separator < 0 ? args : args[..separator];
+        string[]? program = separator < 0 ? null : args[(separator + 1)..];
+
+        var root = new RootCommand(
+            """
+            Decides whether a fully connected layer (forward, backward, ReLU, squared error) is right, and shows where it is not.
+
+            Exit codes: 0 verified, 1 violated, 2 inconclusive or vacuous, 64 wrong usage or input, 70 internal error.
+
+            Examples:
+              exactgrad verify                                    judge the production layer of this project
+              exactgrad verify -- python3 my_layer.py             judge a program in any language (docs/protocol.md)
+              exactgrad replay CASE-ID -- python3 my_layer.py     judge one case again
+            """
+        )
+        {
+            VerifyCommand.Create(program),
+            ReplayCommand.Create(program),
+        };
+
+        ParseResult parsed = root.Parse(own);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string error in parsed.Errors.Select(error => error.Message).Distinct())
+            {
+                Console.Error.WriteLine($"exactgrad: {error}");
+            }
+
+            Console.Error.WriteLine("exactgrad: --help tells what is expected");
+            return ExitCodes.Usage;
+        }
+
+        // Commands turn their own mistakes into exit codes below; the parser's handler would make every exception a 1.
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await parsed.InvokeAsync(invocation);
+        }
+        catch (UsageException problem)
+        {
+            Console.Error.WriteLine($"exactgrad: {problem.Message}");
+            return ExitCodes.Usage;
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine($"exactgrad: internal error, please report it: {exception}");
+            return ExitCodes.Internal;
+        }
+    }
+}

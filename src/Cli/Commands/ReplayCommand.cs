@@ -1,0 +1,93 @@
+using System.CommandLine;
+using ExactGrad.Cli.Output;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.Results;
+
+namespace ExactGrad.Cli.Commands;
+
+/// <summary>exactgrad replay: judges one case again, or all failures of a results file.</summary>
+internal static class ReplayCommand
+{
+    internal static Command Create(string[]? program)
+    {
+        var subject = new SubjectOptions();
+        var what = new Argument<string>("ID-or-FILE") { Description = "A case id as a failure prints it, or a results file of verify --json." };
+        var command = new Command(
+            "replay",
+            """
+            Judges one case again, exactly as it was, or all failures of a results file.
+
+            Examples:
+              exactgrad replay eg1/exact.p24/linear.backward/f32/input-major/-/2x3x4/dx/00000000000000ff
+              exactgrad replay results.json -- python3 my_layer.py
+            """
+        )
+        {
+            what,
+        };
+        subject.AddTo(command);
+        command.SetAction((parsed, _) => Task.FromResult(Run(parsed, subject, parsed.GetRequiredValue(what), program)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, SubjectOptions subject, string what, string[]? program)
+    {
+        List<CaseId> cases = Cases(what);
+        if (cases.Count == 0)
+        {
+            Console.Out.WriteLine($"{what} holds no failures: nothing to replay");
+            return Oracle.Judging.Report.ExitCodeOf(Verdict.Vacuous);
+        }
+
+        (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
+        if (opened is null)
+        {
+            ConsoleReport.NotStarted(fault!);
+            return Oracle.Judging.Report.ExitCodeOf(Verdict.Violated);
+        }
+
+        using IImplementation implementation = opened;
+        var verdicts = new List<Verdict>();
+        foreach (CaseId id in cases)
+        {
+            try
+            {
+                Report report = new Judge(implementation, new JudgeOptions()).Replay(id);
+                ConsoleReport.PrintReplay(id, report, subject.Words(parsed, program));
+                verdicts.Add(report.Verdict);
+            }
+            catch (FormatException problem)
+            {
+                throw new UsageException(problem.Message);
+            }
+        }
+
+        return Oracle.Judging.Report.ExitCodeOf(Oracle.Judging.Report.Combine(verdicts));
+    }
+
+    private static List<CaseId> Cases(string what)
+    {
+        try
+        {
+            if (!File.Exists(what))
+            {
+                return [CaseId.Parse(what)];
+            }
+
+            using FileStream file = File.OpenRead(what);
+            return [.. ResultsJson.ReadFailureIds(file).Select(CaseId.Parse)];
+        }
+        catch (FormatException problem)
+        {
+            string hint = what.StartsWith(CaseId.Version + "/", StringComparison.Ordinal) || File.Exists(what) ? "" : "; and there is no file of that name";
+            throw new UsageException($"{(File.Exists(what) ? $"{what}: " : "")}{problem.Message}{hint}");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{what}: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using ExactGrad.Cli.Implementations;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Implementations;
+
+namespace ExactGrad.Cli.Commands;
+
+/// <summary>Which implementation to judge: one of ours by name, or a program after "--".</summary>
+internal sealed class SubjectOptions
+{
+    private static readonly string[] Names = ["optimized", "reference", "mathnet"];
+
+    private readonly Option<string?> _implementation = new("--implementation")
+    {
+        Description = $"An implementation in this process: {string.Join(", ", Names)}. Default: optimized. For a program, write -- COMMAND ARGS last.",
+    };
+
+    private readonly Option<string?> _timeLimit = new("--time-limit") { Description = "The longest that a program may take for one call. Default: 10s." };
+    private readonly Option<int> _threads = new("--threads") { Description = "Threads for the production layer.", DefaultValueFactory = _ => 1 };
+
+    internal void AddTo(Command command)
+    {
+        command.Options.Add(_implementation);
+        command.Options.Add(_timeLimit);
+        command.Options.Add(_threads);
+    }
+
+    /// <summary>Words that name the same implementation on a command line, for replay lines.</summary>
+    internal string Words(ParseResult parsed, string[]? program) =>
+        program is not null ? $" -- {string.Join(' ', program.Select(Quoted))}"
+        : parsed.GetValue(_implementation) is string name ? $" --implementation {name}"
+        : "";
+
+    /// <summary>The implementation; or the fault with which a program could not be started.</summary>
+    /// <exception cref="UsageException">An unknown name, or a program and a name at once.</exception>
+    internal (IImplementation? Implementation, Fault? Fault) Open(ParseResult parsed, string[]? program)
+    {
+        string? name = parsed.GetValue(_implementation);
+        if (program is null)
+        {
+            return (Named(name ?? Names[0], parsed.GetValue(_threads)), null);
+        }
+
+        if (name is not null)
+        {
+            throw new UsageException($"--implementation {name} and a program after -- were both given: expected one of them");
+        }
+
+        if (program.Length == 0)
+        {
+            throw new UsageException("nothing stands after --: expected a program and its arguments");
+        }
+
+        var options = new ProcessOptions { Executable = program[0], Arguments = program[1..] };
+        if (parsed.GetValue(_timeLimit) is string limit)
+        {
+            options = options with { CallTimeLimit = JudgingOptions.Duration(limit) };
+        }
+
+        return ProcessImplementation.TryStart(options, out ProcessImplementation? started, out Fault? fault) ? (started, null) : (null, fault);
+    }
+
+    private static IImplementation Named(string name, int threads) =>
+        threads is < 1 or > 256 ? throw new UsageException($"--threads {threads}: expected a whole number from 1 to 256")
+        : name switch
+        {
+            "optimized" => new OptimizedImplementation(threads),
+            "reference" => new ReferenceImplementation(),
+            "mathnet" => new MathNetImplementation(),
+            _ => throw new UsageException($"--implementation {name}: expected one of {string.Join(", ", Names)}"),
+        };
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

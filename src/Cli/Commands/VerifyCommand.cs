@@ -1,0 +1,60 @@
+using System.CommandLine;
+using ExactGrad.Cli.Output;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Judging;
+
+namespace ExactGrad.Cli.Commands;
+
+/// <summary>exactgrad verify: runs the lanes on an implementation and prints a verdict.</summary>
+internal static class VerifyCommand
+{
+    internal static Command Create(string[]? program)
+    {
+        var subject = new SubjectOptions();
+        var judging = new JudgingOptions();
+        var command = new Command(
+            "verify",
+            """
+            Judges an implementation in every lane and prints a verdict.
+
+            Examples:
+              exactgrad verify
+              exactgrad verify --implementation mathnet --element-type f32
+              exactgrad verify --lanes exact,laws --cases 100000 --seed 7
+              exactgrad verify --budget 5m --json results.json -- python3 my_layer.py
+            """
+        );
+        subject.AddTo(command);
+        judging.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, subject, judging, program, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, SubjectOptions subject, JudgingOptions judging, string[]? program, CancellationToken cancellation)
+    {
+        JudgeOptions options = judging.Read(parsed, program is not null);
+        using ResultsFile? json = ResultsFile.Open(judging.JsonFile(parsed));
+        (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
+        if (opened is null)
+        {
+            ConsoleReport.NotStarted(fault!);
+            return Oracle.Judging.Report.ExitCodeOf(Verdict.Violated);
+        }
+
+        using IImplementation implementation = opened;
+        Report report;
+        try
+        {
+            report = ProgressDisplay.Run(progress => new Judge(implementation, options).Run(progress, cancellation));
+        }
+        catch (ArgumentException problem)
+        {
+            throw new UsageException(problem.Message);
+        }
+
+        ConsoleReport.Print(report, subject.Words(parsed, program));
+        json?.Save(report);
+        return report.ExitCode;
+    }
+}

@@ -1,0 +1,125 @@
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.Results;
+using Spectre.Console;
+
+namespace ExactGrad.Cli.Output;
+
+/// <summary>Reports for people.</summary>
+internal static class ConsoleReport
+{
+    /// <summary>The table of lanes, the findings, and the verdict last.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="subject">Words that name the implementation on a command line.</param>
+    internal static void Print(Report report, string subject)
+    {
+        IAnsiConsole console = Terminal.Create();
+        Line(console, $"{Text.Harmless(report.Capabilities.Name)} {Text.Harmless(report.Capabilities.Version)}, seed {report.Seed}");
+        console.Write(Table(report));
+        foreach (LaneReport lane in report.Lanes.Where(lane => lane.Note.Length > 0))
+        {
+            Line(console, $"{lane.Name}: {Text.Harmless(lane.Note)}");
+        }
+
+        foreach (Failure failure in report.Failures)
+        {
+            Print(console, failure, subject);
+        }
+
+        Verdict(console, report);
+    }
+
+    /// <summary>One case, judged again.</summary>
+    internal static void PrintReplay(CaseId id, Report report, string subject)
+    {
+        IAnsiConsole console = Terminal.Create();
+        Line(console, id.ToString());
+        foreach (Failure failure in report.Failures)
+        {
+            Print(console, failure, subject);
+        }
+
+        foreach (LaneReport lane in report.Lanes.Where(lane => lane.Note.Length > 0))
+        {
+            Line(console, $"{lane.Name}: {Text.Harmless(lane.Note)}");
+        }
+
+        Verdict(console, report);
+    }
+
+    /// <summary>A program that could not be started, or did not say hello.</summary>
+    internal static void NotStarted(Fault fault)
+    {
+        IAnsiConsole console = Terminal.Create();
+        Line(console, $"the program cannot be judged: {Text.Harmless(fault.Text)}");
+        console.MarkupLine("[red]violated[/]");
+    }
+
+    private static Table Table(Report report)
+    {
+        Table table = new Table().Border(TableBorder.Rounded);
+        table.AddColumns("lane", "rule", "verdict");
+        foreach (string column in new[] { "cases", "wrong", "shapes", "elements", "skipped", "bound used", "cases/s" })
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (LaneReport lane in report.Lanes)
+        {
+            table.AddRow(
+                lane.Name,
+                lane.Rule,
+                $"[{Colour(lane.Verdict)}]{ResultsJson.Name(lane.Verdict)}[/]",
+                Text.Count(lane.Cases),
+                Text.Count(lane.Violated),
+                Text.Count(lane.Shapes),
+                Text.Count(lane.Compared),
+                Text.Count(lane.Skipped),
+                Text.Share(lane.LargestShare),
+                Text.Rate(lane.CasesPerSecond)
+            );
+        }
+
+        return table;
+    }
+
+    private static void Print(IAnsiConsole console, Failure failure, string subject)
+    {
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[red]{failure.Lane}[/]: {Text.Harmless(failure.Headline)}");
+        foreach (string line in failure.Explanation)
+        {
+            Line(console, $"  {Text.Harmless(line)}");
+        }
+
+        if (failure.Pattern.Length > 0)
+        {
+            Line(console, $"  where, in the case as found: {failure.Pattern}");
+        }
+
+        Line(console, $"  {Text.Count(failure.FailingCases)} cases of this lane fail like this; found as {failure.Found}");
+        Line(console, $"  replay: exactgrad replay {failure.CaseId}{subject}");
+    }
+
+    private static void Verdict(IAnsiConsole console, Report report)
+    {
+        long cases = report.Lanes.Sum(lane => lane.Cases);
+        string rate = Text.Rate(report.Elapsed > TimeSpan.Zero ? cases / report.Elapsed.TotalSeconds : 0);
+        console.WriteLine();
+        console.MarkupLineInterpolated(
+            $"[{Colour(report.Verdict)}]{ResultsJson.Name(report.Verdict)}[/]{(report.Interrupted ? " (interrupted)" : "")}: {Text.Count(cases)} cases in {Text.Seconds(report.Elapsed)}, {rate} cases/s"
+        );
+    }
+
+    // Not through the console's own writer: it would fold long lines, and a replay line must stay one line.
+    private static void Line(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
+
+    private static string Colour(Verdict verdict) =>
+        verdict switch
+        {
+            Oracle.Judging.Verdict.Verified => "green",
+            Oracle.Judging.Verdict.Violated => "red",
+            _ => "yellow",
+        };
+}

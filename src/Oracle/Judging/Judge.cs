@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Lanes;
+
+namespace ExactGrad.Oracle.Judging;
+
+/// <summary>Judges an implementation, lane by lane.</summary>
+/// <param name="implementation">The implementation under test.</param>
+/// <param name="options">What to judge, and how much.</param>
+public sealed class Judge(IImplementation implementation, JudgeOptions options)
+{
+    /// <summary>Runs the lanes.</summary>
+    /// <param name="progress">Told after every batch of cases.</param>
+    /// <param name="cancellation">Stops between batches; the report then tells what is known so far.</param>
+    /// <exception cref="ArgumentException">An option asks for what the implementation does not declare, or for an unknown lane.</exception>
+    public Report Run(IProgress<JudgeProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        LaneSettings settings = Settings();
+        Lane[] lanes = [.. Lane.All.Where(lane => options.Lanes?.Contains(lane.Name) ?? true)];
+        if (options.Lanes?.FirstOrDefault(name => !JudgeOptions.LaneNames.Contains(name)) is string unknown)
+        {
+            throw new ArgumentException($"there is no lane \"{unknown}\"; the lanes are {string.Join(", ", JudgeOptions.LaneNames)}");
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        var reports = new List<LaneReport>();
+        var failures = new List<Failure>();
+        foreach (Lane lane in lanes)
+        {
+            var run = new LaneRun(lane, implementation, settings, options);
+            reports.Add(run.Run(options.Budget / lanes.Length, progress, cancellation));
+            failures.AddRange(run.Failures);
+        }
+
+        Verdict verdict = Verdicts.Combine(reports.Select(report => report.Verdict));
+        bool interrupted = cancellation.IsCancellationRequested;
+        return new Report
+        {
+            Verdict = interrupted && verdict != Verdict.Violated ? Verdict.Inconclusive : verdict,
+            Capabilities = implementation.Capabilities,
+            Seed = options.Seed,
+            Lanes = reports,
+            Failures = failures,
+            Interrupted = interrupted,
+            Elapsed = Stopwatch.GetElapsedTime(start),
+        };
+    }
+
+    /// <summary>Judges one case again, and tells it as it is, without shrinking.</summary>
+    /// <exception cref="FormatException">The case is of no lane that this program knows.</exception>
+    public Report Replay(CaseId id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        long start = Stopwatch.GetTimestamp();
+        Lane lane =
+            Lane.All.FirstOrDefault(known => known.Name == id.Lane)
+            ?? throw new FormatException($"{id}: there is no lane \"{id.Lane}\"; the lanes are {string.Join(", ", JudgeOptions.LaneNames)}");
+        var run = new LaneRun(lane, implementation, Settings(), options);
+        LaneReport report = run.Replay(id);
+        return new Report
+        {
+            Verdict = Verdicts.Combine([report.Verdict]),
+            Capabilities = implementation.Capabilities,
+            Seed = options.Seed,
+            Lanes = [report],
+            Failures = run.Failures,
+            Elapsed = Stopwatch.GetElapsedTime(start),
+        };
+    }
+
+    private LaneSettings Settings()
+    {
+        Capabilities declared = implementation.Capabilities;
+        return new LaneSettings
+        {
+            Operations = [.. OperationNames.All.Where(declared.Operations.Contains)],
+            ElementTypes = Narrow(declared.ElementTypes, options.ElementTypes, "element type", type => ElementFormat.Of(type).Name),
+            Layouts = Narrow(declared.Layouts, options.Layouts, "layout", Words.Name),
+            Reductions = Narrow(declared.Reductions, options.Reductions, "reduction", Words.Name),
+            Capabilities = declared,
+            MaxSide = options.MaxSide,
+        };
+    }
+
+    private static List<T> Narrow<T>(IReadOnlySet<T> declared, IReadOnlyCollection<T>? asked, string what, Func<T, string> name)
+        where T : struct, Enum
+    {
+        foreach (T one in asked ?? [])
+        {
+            if (!declared.Contains(one))
+            {
+                throw new ArgumentException($"the implementation does not declare the {what} {name(one)}; it declares {string.Join(", ", declared.Order().Select(name))}");
+            }
+        }
+
+        // Sorted: what a seed means must not depend on the order of a declaration.
+        List<T> narrowed = [.. declared.Where(one => asked?.Contains(one) ?? true).Order()];
+        return narrowed.Count > 0 ? narrowed : throw new ArgumentException($"the implementation declares no {what}");
+    }
+}

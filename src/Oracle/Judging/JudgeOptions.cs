@@ -1,0 +1,39 @@
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Lanes;
+using ExactGrad.Reference;
+
+namespace ExactGrad.Oracle.Judging;
+
+/// <summary>What to judge, how much and from which seed. Null means everything that the implementation declares.</summary>
+public sealed record JudgeOptions
+{
+    /// <summary>Names of all lanes, in the order in which they run.</summary>
+    public static IReadOnlyList<string> LaneNames { get; } = [.. Lane.All.Select(lane => lane.Name)];
+
+    /// <summary>The lanes to run.</summary>
+    public IReadOnlyCollection<string>? Lanes { get; init; }
+
+    /// <summary>The element types to draw.</summary>
+    public IReadOnlyCollection<ElementType>? ElementTypes { get; init; }
+
+    /// <summary>The weight layouts to draw.</summary>
+    public IReadOnlyCollection<WeightLayout>? Layouts { get; init; }
+
+    /// <summary>The reductions to draw.</summary>
+    public IReadOnlyCollection<Reduction>? Reductions { get; init; }
+
+    /// <summary>Cases per lane; null for each lane's own number.</summary>
+    public int? Cases { get; init; }
+
+    /// <summary>Divides each lane's own number of cases: for implementations behind a pipe.</summary>
+    public int CasesDivisor { get; init; } = 1;
+
+    /// <summary>Time for the whole run, shared evenly by its lanes, in place of a number of cases.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>The seed from which all cases are drawn.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>No extent is larger than this.</summary>
+    public int MaxSide { get; init; } = 129;
+}

@@ -1,0 +1,240 @@
+using System.Diagnostics;
+using ExactGrad.Oracle.Bounds;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Lanes;
+using ExactGrad.Oracle.Shrinking;
+
+namespace ExactGrad.Oracle.Judging;
+
+/// <summary>One lane of one run: draws cases, puts them in batches, counts, and keeps the first failure of each kind.</summary>
+internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSettings settings, JudgeOptions options)
+{
+    private const int BatchCases = 64;
+    private const int MostKinds = 6;
+
+    // Enough to see how often it fails; more would only cost time.
+    private const int MostViolated = 200;
+
+    // Each may have cost a time limit and a restart.
+    private const int MostProcessFaults = 3;
+
+    private readonly Dictionary<(string, FaultKind?), Found> _found = [];
+    private readonly HashSet<(int, int, int, int)> _shapes = [];
+    private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
+    private Tally _tally;
+    private long _skipped;
+    private int _processFaults;
+    private string _note = "";
+
+    private sealed record Found(CaseId Id, Violation Violation)
+    {
+        internal long Cases { get; set; } = 1;
+    }
+
+    /// <summary>The findings, after the run.</summary>
+    internal IReadOnlyList<Failure> Failures { get; private set; } = [];
+
+    private long Cases => _outcomes.Sum();
+
+    private long Violated => _outcomes[(int)Outcome.Violated];
+
+    internal LaneReport Run(TimeSpan? budget, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        long most = budget is null ? options.Cases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor) : options.Cases ?? long.MaxValue;
+        ulong stream = SplitMix64.Mix(options.Seed ^ SplitMix64.Fnv1a(lane.Name));
+        for (long next = 0; next < most && !cancellation.IsCancellationRequested && !HasSeenEnough(); )
+        {
+            var ids = new List<CaseId>(BatchCases);
+            for (; ids.Count < BatchCases && next < most; next++)
+            {
+                if (lane.Draw(SplitMix64.Mix(stream + (ulong)next), settings) is not CaseId id)
+                {
+                    return Report(start, "the implementation declares no operation that this lane needs");
+                }
+
+                ids.Add(id);
+            }
+
+            IReadOnlyList<Judgement> judgements = Judge(ids);
+            for (int k = 0; k < ids.Count; k++)
+            {
+                Count(ids[k], judgements[k]);
+            }
+
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+            double share = budget is TimeSpan time ? elapsed / time : (double)next / most;
+            progress?.Report(new JudgeProgress(lane.Name, Cases, Math.Min(share, 1), Violated));
+            if (budget is TimeSpan limit && elapsed >= limit)
+            {
+                break;
+            }
+        }
+
+        LaneReport report = Report(start, _note);
+        Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: true))];
+        return report;
+    }
+
+    /// <summary>One case, as it is.</summary>
+    internal LaneReport Replay(CaseId id)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Trial trial = lane.Prepare(id, settings.Capabilities);
+        Count(id, trial.Judge(implementation.Invoke(trial.Calls)));
+        Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: false))];
+        return Report(start, _note);
+    }
+
+    private bool HasSeenEnough()
+    {
+        if (_processFaults >= MostProcessFaults)
+        {
+            _note = $"stopped after {_processFaults} cases that cost the implementation its process";
+            return true;
+        }
+
+        if (Violated >= MostViolated)
+        {
+            _note = $"stopped after {Violated} violated cases";
+            return true;
+        }
+
+        return false;
+    }
+
+    private List<Judgement> Judge(IReadOnlyList<CaseId> ids)
+    {
+        var trials = new List<Trial>(ids.Count);
+        var calls = new List<Call>(ids.Count);
+        foreach (CaseId id in ids)
+        {
+            Trial trial = lane.Prepare(id, settings.Capabilities);
+            trials.Add(trial);
+            calls.AddRange(trial.Calls);
+        }
+
+        IReadOnlyList<Answer> answers = implementation.Invoke(calls);
+        var judgements = new List<Judgement>(ids.Count);
+        int first = 0;
+        foreach (Trial trial in trials)
+        {
+            int count = trial.Calls.Count;
+            judgements.Add(trial.Judge([.. answers.Skip(first).Take(count)]));
+            first += count;
+        }
+
+        return judgements;
+    }
+
+    private void Count(CaseId id, Judgement judgement)
+    {
+        _outcomes[(int)judgement.Outcome]++;
+        _tally.Add(judgement.Tally);
+        _skipped += judgement.Skipped;
+        _shapes.Add((id.Extents[0], id.Extents[1], id.Extents.ElementAtOrDefault(2), id.Extents.ElementAtOrDefault(3)));
+        if (judgement.Outcome is Outcome.Inconclusive or Outcome.NotApplicable)
+        {
+            _note = judgement.Reason;
+        }
+
+        if (judgement.Violation is not Violation violation)
+        {
+            return;
+        }
+
+        _processFaults += violation.Fault is FaultKind.TimedOut or FaultKind.Crashed or FaultKind.Exited or FaultKind.Garbage or FaultKind.EndlessOutput or FaultKind.NotStarted ? 1 : 0;
+        if (_found.TryGetValue(violation.Signature, out Found? found))
+        {
+            found.Cases++;
+        }
+        else if (_found.Count < MostKinds)
+        {
+            _found[violation.Signature] = new Found(id, violation);
+        }
+    }
+
+    private LaneReport Report(long start, string note) =>
+        new()
+        {
+            Name = lane.Name,
+            Rule = lane.Rule,
+            Verdict = LaneVerdict(),
+            Cases = Cases,
+            Violated = Violated,
+            Inconclusive = _outcomes[(int)Outcome.Inconclusive],
+            Vacuous = _outcomes[(int)Outcome.Vacuous],
+            Refused = _outcomes[(int)Outcome.NotApplicable],
+            Compared = _tally.Compared,
+            Shapes = _shapes.Count,
+            Skipped = _skipped,
+            LargestShare = _tally.LargestShare,
+            Elapsed = Stopwatch.GetElapsedTime(start),
+            Note = note,
+        };
+
+    private Verdict LaneVerdict() =>
+        Violated > 0 ? Verdict.Violated
+        : _outcomes[(int)Outcome.Inconclusive] > 0 ? Verdict.Inconclusive
+        : _outcomes[(int)Outcome.Passed] > 0 ? Verdict.Verified
+        : _outcomes[(int)Outcome.Vacuous] > 0 ? Verdict.Vacuous
+        : Verdict.NotApplicable;
+
+    private Failure Shrunk(Found found, bool shrink)
+    {
+        // The pattern is told of the case as found: a shrunk one is too small to show it.
+        Story large = found.Violation.Tell();
+        CaseId id = found.Id;
+        Violation violation = found.Violation;
+        if (shrink && violation.Fault is not (FaultKind.TimedOut or FaultKind.NotStarted))
+        {
+            id = new Shrinker(lane, TryJudge).Shrink(found.Id, found.Violation);
+            violation = TryJudge([id])[0].Violation ?? violation;
+        }
+
+        Story story = violation.Tell();
+        return new Failure
+        {
+            Lane = lane.Name,
+            Operation = id.Operation,
+            Subject = violation.Subject,
+            Fault = violation.Fault,
+            Headline = violation.Headline,
+            Found = found.Id.ToString(),
+            CaseId = id.ToString(),
+            Extents = id.Extents,
+            FailingCases = found.Cases,
+            Element = story.Element,
+            Expected = story.Expected,
+            Actual = story.Actual,
+            Bound = story.Bound,
+            WrongElements = story.Wrong,
+            Elements = story.Of,
+            Pattern = large.Pattern,
+            Explanation = story.Lines,
+        };
+    }
+
+    /// <summary>As <see cref="Judge"/>, for candidates of which some may not be cases at all: those pass.</summary>
+    private List<Judgement> TryJudge(IReadOnlyList<CaseId> ids)
+    {
+        var possible = new List<CaseId>();
+        foreach (CaseId id in ids)
+        {
+            try
+            {
+                lane.Prepare(id, settings.Capabilities);
+                possible.Add(id);
+            }
+            catch (FormatException)
+            {
+                // Simpler values that leave the lane's budget: not a candidate.
+            }
+        }
+
+        List<Judgement> judged = Judge(possible);
+        return [.. ids.Select(id => possible.IndexOf(id) is >= 0 and int k ? judged[k] : Judgement.Refused("not a case of this lane"))];
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Judging;
+
+namespace ExactGrad.Oracle.Results;
+
+/// <summary>Results as JSON, for machines. docs/results.md says what each field means.</summary>
+public static class ResultsJson
+{
+    /// <summary>The format's name and version, in the field "format".</summary>
+    public const string Format = "exactgrad-results/1";
+
+    /// <summary>Writes a report. Numbers that JSON does not have (NaN, infinities) are written as strings.</summary>
+    public static void Write(Stream stream, Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("format", Format);
+        json.WriteString("verdict", Name(report.Verdict));
+        json.WriteBoolean("interrupted", report.Interrupted);
+        // As text: a 64-bit seed is not a number that every JSON reader keeps.
+        json.WriteString("seed", report.Seed.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
+        Implementation(json, report);
+        json.WriteStartArray("lanes");
+        foreach (LaneReport lane in report.Lanes)
+        {
+            Lane(json, lane);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("failures");
+        foreach (Failure failure in report.Failures)
+        {
+            Failure(json, failure);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The ids of all failures in a results file.</summary>
+    /// <exception cref="FormatException">Not a results file; the message says what was expected.</exception>
+    public static IReadOnlyList<string> ReadFailureIds(Stream stream)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(stream);
+            string format = document.RootElement.GetProperty("format").GetString() ?? "";
+            return format == Format
+                ? [.. document.RootElement.GetProperty("failures").EnumerateArray().Select(failure => failure.GetProperty("case").GetString() ?? "")]
+                : throw new FormatException($"its format is \"{format}\"; expected \"{Format}\"");
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"not a results file ({Format}): {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>The word for a verdict: verified, violated, inconclusive, vacuous, not-applicable.</summary>
+    public static string Name(Verdict verdict) => verdict == Verdict.NotApplicable ? "not-applicable" : verdict.ToString().ToLowerInvariant();
+
+    private static void Implementation(Utf8JsonWriter json, Report report)
+    {
+        json.WriteStartObject("implementation");
+        json.WriteString("name", report.Capabilities.Name);
+        json.WriteString("version", report.Capabilities.Version);
+        Strings(json, "operations", report.Capabilities.Operations.Order().Select(operation => operation.Name()));
+        Strings(json, "elementTypes", report.Capabilities.ElementTypes.Order().Select(type => ElementFormat.Of(type).Name));
+        json.WriteEndObject();
+    }
+
+    private static void Lane(Utf8JsonWriter json, LaneReport lane)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", lane.Name);
+        json.WriteString("rule", lane.Rule);
+        json.WriteString("verdict", Name(lane.Verdict));
+        json.WriteNumber("cases", lane.Cases);
+        json.WriteNumber("violated", lane.Violated);
+        json.WriteNumber("inconclusive", lane.Inconclusive);
+        json.WriteNumber("vacuous", lane.Vacuous);
+        json.WriteNumber("refused", lane.Refused);
+        json.WriteNumber("compared", lane.Compared);
+        json.WriteNumber("shapes", lane.Shapes);
+        json.WriteNumber("skipped", lane.Skipped);
+        json.WriteNumber("largestShareOfBound", lane.LargestShare);
+        json.WriteNumber("seconds", lane.Elapsed.TotalSeconds);
+        json.WriteNumber("casesPerSecond", lane.CasesPerSecond);
+        json.WriteString("note", lane.Note);
+        json.WriteEndObject();
+    }
+
+    private static void Failure(Utf8JsonWriter json, Failure failure)
+    {
+        json.WriteStartObject();
+        json.WriteString("lane", failure.Lane);
+        json.WriteString("operation", failure.Operation.Name());
+        json.WriteString("subject", failure.Subject);
+        json.WriteString("fault", failure.Fault?.ToString());
+        json.WriteString("headline", failure.Headline);
+        json.WriteString("case", failure.CaseId);
+        json.WriteString("found", failure.Found);
+        json.WriteStartArray("extents");
+        foreach (int extent in failure.Extents)
+        {
+            json.WriteNumberValue(extent);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("failingCases", failure.FailingCases);
+        json.WriteString("element", failure.Element);
+        Number(json, "expected", failure.Expected);
+        Number(json, "actual", failure.Actual);
+        Number(json, "bound", failure.Bound);
+        json.WriteNumber("wrongElements", failure.WrongElements);
+        json.WriteNumber("elements", failure.Elements);
+        json.WriteString("pattern", failure.Pattern);
+        Strings(json, "explanation", failure.Explanation);
+        json.WriteEndObject();
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double? number)
+    {
+        if (number is not double value)
+        {
+            json.WriteNull(name);
+        }
+        else if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteString(name, value.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+}
