@@ -161,7 +161,10 @@ public sealed class ProcessImplementation : IImplementation
             if (++restarts > _options.MaxRestarts)
             {
                 Fault last = _lastBreakdown!;
-                lasting = last with { Text = $"Given up: the program was restarted {_options.MaxRestarts} times for this batch. {last.Text}" };
+                lasting = last with
+                {
+                    Text = $"Given up: the program was restarted {_options.MaxRestarts} times for this batch. {last.Text}",
+                };
                 return false;
             }
 

@@ -78,7 +78,10 @@ internal sealed class ProcessSession : IDisposable
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException)
         {
-            fault = new Fault(FaultKind.NotStarted, $"The program {Show.Text(options.Executable)} could not be started: {exception.Message}.");
+            fault = new Fault(
+                FaultKind.NotStarted,
+                $"The program {Show.Text(options.Executable)} could not be started: {exception.Message}."
+            );
             return false;
         }
 
@@ -99,7 +102,12 @@ internal sealed class ProcessSession : IDisposable
     internal void Send(Document document) => _outgoing.Add(document);
 
     /// <summary>The next document, or the fault that ended the run.</summary>
-    internal bool TryReceive(TimeSpan limit, string waitingFor, [NotNullWhen(true)] out Document? document, [NotNullWhen(false)] out Fault? fault)
+    internal bool TryReceive(
+        TimeSpan limit,
+        string waitingFor,
+        [NotNullWhen(true)] out Document? document,
+        [NotNullWhen(false)] out Fault? fault
+    )
     {
         document = null;
         fault = null;
@@ -141,7 +149,8 @@ internal sealed class ProcessSession : IDisposable
         _process.Dispose();
     }
 
-    private static string Sentence(string text) => string.Concat(text[..1].ToUpperInvariant(), text.AsSpan(1), text.EndsWith('.') ? "" : ".");
+    private static string Sentence(string text) =>
+        string.Concat(text[..1].ToUpperInvariant(), text.AsSpan(1), text.EndsWith('.') ? "" : ".");
 
     private bool TryHello([NotNullWhen(false)] out Fault? fault)
     {
