@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace ExactGrad.Acceptance.Peer;
+
+/// <summary>What .NET keeps a program from doing to itself. Unix only.</summary>
+internal static partial class Native
+{
+    private const int Segv = 11;
+    private const int StandardOutput = 1;
+
+    /// <summary>Dies of SIGSEGV, with the system's handler and not .NET's.</summary>
+    internal static void Segfault()
+    {
+        _ = Signal(Segv, 0);
+        _ = Kill(Environment.ProcessId, Segv);
+    }
+
+    /// <summary>Closes standard output for good.</summary>
+    internal static void CloseOutput() => _ = Close(StandardOutput);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint Signal(int signal, nint handler);
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int descriptor);
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace ExactGrad.Tests.Acceptance.Support;
+
+/// <summary>
+/// Parts that a machine may lack: a test that needs one is skipped with the reason, unless EXACTGRAD_REQUIRE names the
+/// part ("numpy torch"), as a CI job does that claims to cover it; then the test fails.
+/// </summary>
+internal static class Requires
+{
+    /// <summary>Python with which the adapters are run: EXACTGRAD_PYTHON, or the first of the usual ones that has the module.</summary>
+    internal static string Python(string module)
+    {
+        string[] candidates = Environment.GetEnvironmentVariable("EXACTGRAD_PYTHON") is { Length: > 0 } chosen
+            ? [chosen]
+            : ["/usr/bin/python3", "python3", "python"];
+        string? found = Array.Find(candidates, python => Runs(python, "-c", $"import {module}"));
+        Part(module, found is not null, $"no Python here can import {module}");
+        return found!;
+    }
+
+    /// <summary>Skips, or fails where the part is required, unless it is there.</summary>
+    internal static void Part(string name, bool present, string reason)
+    {
+        if (present)
+        {
+            return;
+        }
+
+        string required = Environment.GetEnvironmentVariable("EXACTGRAD_REQUIRE") ?? "";
+        if (required.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Contains(name))
+        {
+            Assert.Fail($"EXACTGRAD_REQUIRE names {name}, but {reason}");
+        }
+
+        Assert.Skip(reason);
+    }
+
+    private static bool Runs(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
+            process.StandardError.ReadToEnd();
+            return process.WaitForExit(TimeSpan.FromSeconds(60)) && process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
