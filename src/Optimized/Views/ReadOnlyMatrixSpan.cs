@@ -179,6 +179,28 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
         return new(ref Unsafe.Add(ref _reference, offset), rows, columns, RowStride, ColumnStride);
     }
 
+    /// <summary>One row; nothing is copied.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <returns>Its elements.</returns>
+    /// <exception cref="IndexOutOfRangeException">The row lies outside the matrix.</exception>
+    /// <exception cref="InvalidOperationException">The elements of a row do not lie next to each other.</exception>
+    /// <exception cref="OverflowException">The row is longer than a span can be.</exception>
+    public ReadOnlySpan<T> Row(nint row)
+    {
+        if (Columns == 0 && (nuint)row < (nuint)Rows)
+        {
+            return default;
+        }
+
+        Extent.CheckIndex(row, 0, Rows, Columns);
+        if (Columns > 1 && ColumnStride != 1)
+        {
+            throw new InvalidOperationException($"A row is no span: the column stride is {ColumnStride}, not 1.");
+        }
+
+        return MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref _reference, row * RowStride), checked((int)Columns));
+    }
+
     /// <summary>The same elements as a tensor of two dimensions; nothing is copied.</summary>
     /// <returns>The tensor.</returns>
     /// <exception cref="OverflowException">The elements stretch further than a span can.</exception>
@@ -186,8 +208,8 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     public ReadOnlyTensorSpan<T> ToTensorSpan()
     {
         int length = checked((int)Extent.Needed(Rows, Columns, RowStride, ColumnStride));
-        // A tensor wants the stride of a dimension of one element to be zero.
-        ReadOnlySpan<nint> strides = [Rows == 1 ? 0 : RowStride, Columns == 1 ? 0 : ColumnStride];
+        // A tensor wants the stride of a dimension of one element to be zero, and all of them where there are no elements.
+        ReadOnlySpan<nint> strides = [Rows == 1 || IsEmpty ? 0 : RowStride, Columns == 1 || IsEmpty ? 0 : ColumnStride];
         return new ReadOnlyTensorSpan<T>(MemoryMarshal.CreateReadOnlySpan(in _reference, length), [Rows, Columns], strides);
     }
 
