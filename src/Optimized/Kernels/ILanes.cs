@@ -1,0 +1,37 @@
+namespace ExactGrad.Optimized;
+
+/// <summary>
+/// The few operations that kernels are written in, for vectors V of some width over T; a single T is the width of one. Implementations
+/// have no state: a kernel takes one as a type argument, and the JIT makes one machine code for each.
+/// </summary>
+internal unsafe interface ILanes<V, T>
+    where V : struct
+    where T : unmanaged
+{
+    /// <summary>Elements in one V.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Reads Count elements; no alignment is asked.</summary>
+    static abstract V Load(T* address);
+
+    /// <summary>Writes Count elements; no alignment is asked.</summary>
+    static abstract void Store(V value, T* address);
+
+    /// <summary>One value in all lanes.</summary>
+    static abstract V Broadcast(T value);
+
+    /// <summary>left + right.</summary>
+    static abstract V Add(V left, V right);
+
+    /// <summary>left - right.</summary>
+    static abstract V Subtract(V left, V right);
+
+    /// <summary>left right.</summary>
+    static abstract V Multiply(V left, V right);
+
+    /// <summary>a b + c, rounded once where <see cref="Isa.HasFma"/>, else twice.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+
+    /// <summary>The value where gate > 0; +0 where gate &lt;= 0; the gate itself where it is NaN.</summary>
+    static abstract V WherePositive(V gate, V value);
+}

@@ -1,0 +1,28 @@
+namespace ExactGrad.Optimized;
+
+/// <summary>
+/// Which gradients a backward call is to produce, and where. What is left out is <see cref="GradientMode.Skip"/>:
+/// <code>new LinearGradients&lt;float&gt; { Dw = dw, DwMode = GradientMode.Accumulate }</code>
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly ref struct LinearGradients<T>
+    where T : unmanaged
+{
+    /// <summary>dx[s,i] = sum_j dy[s,j] w[i,j], shape [B,n].</summary>
+    public MatrixSpan<T> Dx { get; init; }
+
+    /// <summary>What becomes of <see cref="Dx"/>.</summary>
+    public GradientMode DxMode { get; init; }
+
+    /// <summary>dw[i,j] = sum_s x[s,i] dy[s,j], stored as w is: [n,m] or [m,n].</summary>
+    public MatrixSpan<T> Dw { get; init; }
+
+    /// <summary>What becomes of <see cref="Dw"/>.</summary>
+    public GradientMode DwMode { get; init; }
+
+    /// <summary>db[j] = sum_s dy[s,j], length m.</summary>
+    public Span<T> Db { get; init; }
+
+    /// <summary>What becomes of <see cref="Db"/>.</summary>
+    public GradientMode DbMode { get; init; }
+}

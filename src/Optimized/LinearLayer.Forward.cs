@@ -1,0 +1,57 @@
+using System.Numerics;
+
+namespace ExactGrad.Optimized;
+
+public static partial class LinearLayer
+{
+    /// <summary>y[s,j] = b[j] + sum_i x[s,i] w[i,j]. Overwrites y, whose old content is never read; where n = 0, y = b.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="x">Inputs [B,n].</param>
+    /// <param name="w">Weights [n,m] or [m,n].</param>
+    /// <param name="b">Biases [m].</param>
+    /// <param name="y">Outputs [B,m].</param>
+    /// <param name="layout">How <paramref name="w"/> is stored.</param>
+    /// <param name="options">How the call is carried out.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or y overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The layout is not defined, or the number of threads is negative.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static unsafe void Forward<T>(
+        ReadOnlyMatrixSpan<T> x,
+        ReadOnlyMatrixSpan<T> w,
+        ReadOnlySpan<T> b,
+        MatrixSpan<T> y,
+        WeightLayout layout,
+        LayerOptions options = default
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Refuse.UnsupportedType<T>();
+        int threads = options.ValidThreads;
+        (nint inputs, nint outputs) = WeightShape(w, layout);
+        Refuse.Unequal(x.Columns, "Columns of x", inputs, "inputs of w");
+        Refuse.Unequal(b.Length, "Length of b", outputs, "outputs of w");
+        Refuse.Unequal(y.Rows, "Rows of y", x.Rows, "rows of x");
+        Refuse.Unequal(y.Columns, "Columns of y", outputs, "outputs of w");
+
+        fixed (
+            T* px = x,
+                pw = w,
+                pb = b,
+                py = y
+        )
+        {
+            var vx = new View<T>(px, x);
+            var vw = new View<T>(pw, w);
+            var vb = new View<T>(pb, x.Rows, outputs, 0, 1);
+            var vy = new View<T>(py, y);
+            Refuse.Overlap(vy, "y", vx, "x");
+            Refuse.Overlap(vy, "y", vw, "w");
+            Refuse.Overlap(vy, "y", vb, "b");
+
+            // The chains start from the bias, as the formula does.
+            Elements<T>.Map<Same<T>>(vb, vb, vb, vy);
+            View<T> weights = layout == WeightLayout.InputMajor ? vw : vw.Transposed;
+            Product<T>.Run(vx, weights, vy, Start.FromOutput, threads, Blocking.Default);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using ExactGrad.Optimized;
+using Xunit;
+
+namespace ExactGrad.Tests.Properties.Optimized;
+
+public sealed class AllocationTests
+{
+    [Theory]
+    [InlineData(8, 8, 8)]
+    [InlineData(1, 300, 70)]
+    [InlineData(70, 600, 50)]
+    public void CallOfAKnownSize_AllocatesNothing(int b, int n, int m)
+    {
+        for (int seed = 0; seed < 2; seed++)
+        {
+            var shape = new LayerCase(b, n, m, seed);
+            LayerRun<float> run = LayerRun<float>.OfReals(shape).Forward();
+            var loss = new Grid<float>(b, m);
+            for (int warm = 0; warm < 3; warm++)
+            {
+                Step(run, loss);
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int call = 0; call < 20; call++)
+            {
+                Step(run, loss);
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    private static void Step(LayerRun<float> run, Grid<float> scratch)
+    {
+        run.Forward().Backward();
+        run.Backward(GradientMode.Accumulate, GradientMode.Accumulate, GradientMode.Accumulate);
+        Rectifier.Forward(run.Y.Read, scratch.Write);
+        Rectifier.Backward(run.Y.Read, run.Dy.Read, scratch.Write);
+        _ = SquaredErrorLoss.Loss(run.Y.Read, run.Dy.Read, Reduction.Mean);
+        SquaredErrorLoss.Loss(run.Y.Read, run.Dy.Read, scratch.Write);
+        SquaredErrorLoss.Gradient(run.Y.Read, run.Dy.Read, 1f, Reduction.Mean, scratch.Write);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace ExactGrad.Tests.Properties.Optimized;
+
+/// <summary>
+/// Memory between two pages that nobody may touch: an access before its first element or after its last one ends the process. Linux only.
+/// </summary>
+internal sealed unsafe partial class GuardPage : IDisposable
+{
+    private const int ReadWrite = 3,
+        PrivateAnonymous = 0x22;
+    private readonly nuint _length;
+    private readonly byte* _mapping;
+    private readonly nuint _page = (nuint)Environment.SystemPageSize;
+
+    internal GuardPage(nuint bytes)
+    {
+        nuint body = (bytes + _page - 1) / _page * _page;
+        _length = body + 2 * _page;
+        _mapping = (byte*)Map(null, _length, ReadWrite, PrivateAnonymous, -1, 0);
+        if (_mapping == (byte*)-1 || Protect(_mapping, _page, 0) != 0 || Protect(_mapping + _page + body, _page, 0) != 0)
+        {
+            throw new InvalidOperationException($"no guard pages: error {Marshal.GetLastPInvokeError()}");
+        }
+    }
+
+    public void Dispose() => _ = Unmap(_mapping, _length);
+
+    /// <summary>The last bytes before the page behind.</summary>
+    internal void* AtEnd(nuint bytes) => _mapping + _length - _page - bytes;
+
+    /// <summary>The first bytes after the page in front.</summary>
+    internal void* AtStart => _mapping + _page;
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static partial void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    private static partial int Protect(void* address, nuint length, int protection);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    private static partial int Unmap(void* address, nuint length);
+}
