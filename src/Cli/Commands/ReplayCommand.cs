@@ -14,7 +14,10 @@ internal static class ReplayCommand
     internal static Command Create(string[]? program)
     {
         var subject = new SubjectOptions();
-        var what = new Argument<string>("ID-or-FILE") { Description = "A case id as a failure prints it, or a results file of verify --json." };
+        var what = new Argument<string>("ID-or-FILE")
+        {
+            Description = "A case id as a failure prints it, or a results file of verify --json.",
+        };
         var command = new Command(
             "replay",
             """
@@ -82,7 +85,10 @@ internal static class ReplayCommand
         }
         catch (FormatException problem)
         {
-            string hint = what.StartsWith(CaseId.Version + "/", StringComparison.Ordinal) || File.Exists(what) ? "" : "; and there is no file of that name";
+            string hint =
+                what.StartsWith(CaseId.Version + "/", StringComparison.Ordinal) || File.Exists(what)
+                    ? ""
+                    : "; and there is no file of that name";
             throw new UsageException($"{(File.Exists(what) ? $"{what}: " : "")}{problem.Message}{hint}");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

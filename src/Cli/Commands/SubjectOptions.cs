@@ -12,11 +12,19 @@ internal sealed class SubjectOptions
 
     private readonly Option<string?> _implementation = new("--implementation")
     {
-        Description = $"An implementation in this process: {string.Join(", ", Names)}. Default: optimized. For a program, write -- COMMAND ARGS last.",
+        Description =
+            $"An implementation in this process: {string.Join(", ", Names)}. Default: optimized. For a program, write -- COMMAND ARGS last.",
     };
 
-    private readonly Option<string?> _timeLimit = new("--time-limit") { Description = "The longest that a program may take for one call. Default: 10s." };
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads for the production layer.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _timeLimit = new("--time-limit")
+    {
+        Description = "The longest that a program may take for one call. Default: 10s.",
+    };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads for the production layer.",
+        DefaultValueFactory = _ => 1,
+    };
 
     internal void AddTo(Command command)
     {
@@ -57,18 +65,21 @@ internal sealed class SubjectOptions
             options = options with { CallTimeLimit = JudgingOptions.Duration(limit) };
         }
 
-        return ProcessImplementation.TryStart(options, out ProcessImplementation? started, out Fault? fault) ? (started, null) : (null, fault);
+        return ProcessImplementation.TryStart(options, out ProcessImplementation? started, out Fault? fault)
+            ? (started, null)
+            : (null, fault);
     }
 
     private static IImplementation Named(string name, int threads) =>
-        threads is < 1 or > 256 ? throw new UsageException($"--threads {threads}: expected a whole number from 1 to 256")
-        : name switch
-        {
-            "optimized" => new OptimizedImplementation(threads),
-            "reference" => new ReferenceImplementation(),
-            "mathnet" => new MathNetImplementation(),
-            _ => throw new UsageException($"--implementation {name}: expected one of {string.Join(", ", Names)}"),
-        };
+        threads is < 1 or > 256
+            ? throw new UsageException($"--threads {threads}: expected a whole number from 1 to 256")
+            : name switch
+            {
+                "optimized" => new OptimizedImplementation(threads),
+                "reference" => new ReferenceImplementation(),
+                "mathnet" => new MathNetImplementation(),
+                _ => throw new UsageException($"--implementation {name}: expected one of {string.Join(", ", Names)}"),
+            };
 
     private static string Quoted(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))

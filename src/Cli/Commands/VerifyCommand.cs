@@ -31,7 +31,13 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static int Run(ParseResult parsed, SubjectOptions subject, JudgingOptions judging, string[]? program, CancellationToken cancellation)
+    private static int Run(
+        ParseResult parsed,
+        SubjectOptions subject,
+        JudgingOptions judging,
+        string[]? program,
+        CancellationToken cancellation
+    )
     {
         JudgeOptions options = judging.Read(parsed, program is not null);
         using ResultsFile? json = ResultsFile.Open(judging.JsonFile(parsed));

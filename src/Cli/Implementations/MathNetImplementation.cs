@@ -71,7 +71,8 @@ internal sealed class MathNetLayer<T>(Call call)
 
     private void Step()
     {
-        Matrix<T> x = In("x"), w2 = In("w2");
+        Matrix<T> x = In("x"),
+            w2 = In("w2");
         Matrix<T> z = Forward(x, In("w1"), In("b1"));
         Matrix<T> a = z.PointwiseMaximum(T.Zero);
         Matrix<T> e = Forward(a, w2, In("b2")) - In("target");
@@ -95,7 +96,8 @@ internal sealed class MathNetLayer<T>(Call call)
 
     private Matrix<T> InputGradient(Matrix<T> w, Matrix<T> dy) => InputMajor ? dy.TransposeAndMultiply(w) : dy * w;
 
-    private Matrix<T> WeightGradient(Matrix<T> x, Matrix<T> dy) => InputMajor ? x.TransposeThisAndMultiply(dy) : dy.TransposeThisAndMultiply(x);
+    private Matrix<T> WeightGradient(Matrix<T> x, Matrix<T> dy) =>
+        InputMajor ? x.TransposeThisAndMultiply(dy) : dy.TransposeThisAndMultiply(x);
 
     private static Matrix<T> BiasGradient(Matrix<T> dy) => dy.ColumnSums().ToRowMatrix();
 

@@ -87,7 +87,8 @@ internal static class ConsoleReport
     private static void Print(IAnsiConsole console, Failure failure, string subject)
     {
         console.WriteLine();
-        console.MarkupLineInterpolated($"[red]{failure.Lane}[/]: {Text.Harmless(failure.Headline)}");
+        console.MarkupInterpolated($"[red]{failure.Lane}[/]");
+        Line(console, $": {Text.Harmless(failure.Headline)}");
         foreach (string line in failure.Explanation)
         {
             Line(console, $"  {Text.Harmless(line)}");

@@ -17,6 +17,12 @@ internal sealed class BoundedExpectation(DoubleDouble[] truth, double[] bounds) 
 
     internal override double Share(int element, double actual)
     {
+        if (double.IsNaN(truth[element].High))
+        {
+            // A mean over nothing is NaN, and must be.
+            return double.IsNaN(actual) ? 0 : double.PositiveInfinity;
+        }
+
         if (!double.IsFinite(actual) || !double.IsFinite(truth[element].High))
         {
             return double.NaN;

@@ -1,4 +1,3 @@
-
 namespace ExactGrad.Oracle.Bounds;
 
 /// <summary>What the judge expects of each element of an output.</summary>

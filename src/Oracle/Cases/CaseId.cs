@@ -78,7 +78,9 @@ public sealed class CaseId
         text.Append('/').Append(Signature.HasReduction(Operation) ? Words.Name(Reduction) : "-");
         text.Append('/').AppendJoin('x', Extents);
         text.Append('/');
-        text.Append(Request.Count == 0 ? "-" : string.Join('+', Request.Select(r => r.Mode == GradientMode.Accumulate ? $"{r.Name}:acc" : r.Name)));
+        text.Append(
+            Request.Count == 0 ? "-" : string.Join('+', Request.Select(r => r.Mode == GradientMode.Accumulate ? $"{r.Name}:acc" : r.Name))
+        );
         text.Append(CultureInfo.InvariantCulture, $"/{Seed:x16}");
         foreach ((string name, double[] values) in Values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -95,21 +97,42 @@ public sealed class CaseId
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Trim().Split('/');
-        Expect(parts[0] == Version, text, $"\"{Shown(parts[0])}\" is not a version of the generator that this program knows; it knows {Version}");
+        Expect(
+            parts[0] == Version,
+            text,
+            $"\"{Shown(parts[0])}\" is not a version of the generator that this program knows; it knows {Version}"
+        );
         Expect(parts.Length >= 9, text, $"it has {parts.Length} parts between slashes; a case id has at least 9");
 
         string[] lane = parts[1].Split('.', 2);
         Expect(lane.Length == 2, text, $"\"{Shown(parts[1])}\" is not LANE.VARIANT");
-        Expect(OperationNames.TryParse(parts[2], out Operation operation), text, $"\"{Shown(parts[2])}\" is not an operation; they are {string.Join(", ", OperationNames.All.Select(o => o.Name()))}");
-        Expect(ElementFormat.TryParse(parts[3], out ElementType type), text, $"\"{Shown(parts[3])}\" is not an element type; they are {string.Join(", ", ElementFormat.All.Select(f => f.Name))}");
+        Expect(
+            OperationNames.TryParse(parts[2], out Operation operation),
+            text,
+            $"\"{Shown(parts[2])}\" is not an operation; they are {string.Join(", ", OperationNames.All.Select(o => o.Name()))}"
+        );
+        Expect(
+            ElementFormat.TryParse(parts[3], out ElementType type),
+            text,
+            $"\"{Shown(parts[3])}\" is not an element type; they are {string.Join(", ", ElementFormat.All.Select(f => f.Name))}"
+        );
         WeightLayout layout = default;
-        Expect(Signature.HasLayout(operation) ? Words.TryParse(parts[4], out layout) : parts[4] == "-", text, $"\"{Shown(parts[4])}\" is not a layout of {operation.Name()}");
+        Expect(
+            Signature.HasLayout(operation) ? Words.TryParse(parts[4], out layout) : parts[4] == "-",
+            text,
+            $"\"{Shown(parts[4])}\" is not a layout of {operation.Name()}"
+        );
         Reduction reduction = default;
-        Expect(Signature.HasReduction(operation) ? Words.TryParse(parts[5], out reduction) : parts[5] == "-", text, $"\"{Shown(parts[5])}\" is not a reduction of {operation.Name()}");
+        Expect(
+            Signature.HasReduction(operation) ? Words.TryParse(parts[5], out reduction) : parts[5] == "-",
+            text,
+            $"\"{Shown(parts[5])}\" is not a reduction of {operation.Name()}"
+        );
         int[] extents = ParseExtents(parts[6], operation, text);
         List<GradientRequest> request = ParseRequest(parts[7], operation, text);
         Expect(
-            parts[8].Length is > 0 and <= 16 && ulong.TryParse(parts[8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _),
+            parts[8].Length is > 0 and <= 16
+                && ulong.TryParse(parts[8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _),
             text,
             $"\"{Shown(parts[8])}\" is not a seed of up to 16 hexadecimal digits"
         );
@@ -139,7 +162,11 @@ public sealed class CaseId
     private static int[] ParseExtents(string part, Operation operation, string text)
     {
         string[] words = part.Split('x');
-        Expect(words.Length == Signature.Rank(operation), text, $"\"{Shown(part)}\" has {words.Length} extents; {operation.Name()} takes {Signature.Rank(operation)}");
+        Expect(
+            words.Length == Signature.Rank(operation),
+            text,
+            $"\"{Shown(part)}\" has {words.Length} extents; {operation.Name()} takes {Signature.Rank(operation)}"
+        );
         var extents = new int[words.Length];
         for (int k = 0; k < words.Length; k++)
         {
@@ -166,7 +193,11 @@ public sealed class CaseId
         {
             bool accumulate = word.EndsWith(":acc", StringComparison.Ordinal);
             string name = accumulate ? word[..^4] : word;
-            Expect(known.Contains(name), text, $"\"{Shown(word)}\" is not a gradient of {operation.Name()}; they are {(known.Count == 0 ? "none to choose from" : string.Join(", ", known))}");
+            Expect(
+                known.Contains(name),
+                text,
+                $"\"{Shown(word)}\" is not a gradient of {operation.Name()}; they are {(known.Count == 0 ? "none to choose from" : string.Join(", ", known))}"
+            );
             Expect(!request.Exists(r => r.Name == name), text, $"the gradient {name} is requested twice");
             request.Add(new GradientRequest(name, accumulate ? GradientMode.Accumulate : GradientMode.Overwrite));
         }

@@ -53,7 +53,9 @@ internal static class CaseInputs
                 tensor[k] = values[k];
                 if (!tensor[k].Equals(values[k]))
                 {
-                    throw new FormatException($"{name} element {k}: {values[k]} is not a number of type {ElementFormat.Of(id.ElementType).Name}");
+                    throw new FormatException(
+                        $"{name} element {k}: {values[k]} is not a number of type {ElementFormat.Of(id.ElementType).Name}"
+                    );
                 }
             }
         }

@@ -42,7 +42,8 @@ internal static class ExactData
         {
             Operation.LinearForward or Operation.LinearBackward => ["x", "w", "dy", "b"],
             Operation.ReluForward or Operation.ReluBackward => ["x", "dy"],
-            Operation.MseForward or Operation.MseBackward => ["prediction", "target", "dloss"],
+            Operation.MseForward => ["prediction", "target"],
+            Operation.MseBackward => ["prediction", "target", "dloss"],
             _ => [.. Shapes(id).Select(shape => shape.Name)],
         };
         foreach (string name in names)
@@ -115,7 +116,13 @@ internal static class ExactData
         {
             if (gradient.Mode == GradientMode.Accumulate)
             {
-                int old = scaleDy + (gradient.Name == "dx" ? scaleW : gradient.Name == "dw" ? scaleX : 0);
+                int old =
+                    scaleDy
+                    + (
+                        gradient.Name == "dx" ? scaleW
+                        : gradient.Name == "dw" ? scaleX
+                        : 0
+                    );
                 Add(drawn, id, gradient.Name, gradient.Name == "db" ? Math.Min(rest, budget - 1) : rest, old);
             }
         }

@@ -46,7 +46,10 @@ internal static class RealData
         for (int k = 0; k < tensor.Count; k++)
         {
             (int row, int column) = (k / columns, k % columns);
-            tensor[k] = spread == RealSpread.Cancel ? Cancelling(id, name, row, column) : Number(Words(id, name, row, column), id.ElementType, width);
+            tensor[k] =
+                spread == RealSpread.Cancel
+                    ? Cancelling(id, name, row, column)
+                    : Number(Words(id, name, row, column), id.ElementType, width);
         }
 
         return tensor;
@@ -90,5 +93,6 @@ internal static class RealData
                 ElementType.F16 => 2,
                 _ => 14,
             }
-            : type == ElementType.F16 ? 1 : 2;
+        : type == ElementType.F16 ? 1
+        : 2;
 }

@@ -11,7 +11,36 @@ internal static class ShapeMix
     private static readonly int[] Small = [0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 11, 13, 15, 16];
 
     // Neighbours of 16, 32, 48, 64, 96 and 128, and primes between them.
-    private static readonly int[] Large = [15, 17, 19, 23, 24, 25, 29, 31, 32, 33, 37, 47, 48, 49, 53, 61, 63, 64, 65, 79, 95, 96, 97, 101, 127, 128, 129];
+    private static readonly int[] Large =
+    [
+        15,
+        17,
+        19,
+        23,
+        24,
+        25,
+        29,
+        31,
+        32,
+        33,
+        37,
+        47,
+        48,
+        49,
+        53,
+        61,
+        63,
+        64,
+        65,
+        79,
+        95,
+        96,
+        97,
+        101,
+        127,
+        128,
+        129,
+    ];
 
     // The Reference is naive: a case this large takes some milliseconds.
     private const long MostProducts = 1 << 18;

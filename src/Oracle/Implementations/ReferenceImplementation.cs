@@ -12,12 +12,13 @@ public sealed class ReferenceImplementation : ManagedImplementation
         new() { Name = "reference", Version = typeof(Reference.Reduction).Assembly.GetName().Version?.ToString(3) ?? "" };
 
     /// <inheritdoc />
-    protected override Answer Invoke(Call call) => call.ElementType switch
-    {
-        ElementType.F64 => Evaluate<double>(call, value => value),
-        ElementType.F32 => Evaluate<float>(call, value => (float)value),
-        _ => new Refusal($"the Reference runs on f64 and f32, not on {ElementFormat.Of(call.ElementType).Name}"),
-    };
+    protected override Answer Invoke(Call call) =>
+        call.ElementType switch
+        {
+            ElementType.F64 => Evaluate<double>(call, value => value),
+            ElementType.F32 => Evaluate<float>(call, value => (float)value),
+            _ => new Refusal($"the Reference runs on f64 and f32, not on {ElementFormat.Of(call.ElementType).Name}"),
+        };
 
     private static Result Evaluate<T>(Call call, Func<double, T> convert)
         where T : unmanaged, INumber<T>

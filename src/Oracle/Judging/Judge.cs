@@ -56,7 +56,9 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
         long start = Stopwatch.GetTimestamp();
         Lane lane =
             Lane.All.FirstOrDefault(known => known.Name == id.Lane)
-            ?? throw new FormatException($"{id}: there is no lane \"{id.Lane}\"; the lanes are {string.Join(", ", JudgeOptions.LaneNames)}");
+            ?? throw new FormatException(
+                $"{id}: there is no lane \"{id.Lane}\"; the lanes are {string.Join(", ", JudgeOptions.LaneNames)}"
+            );
         var run = new LaneRun(lane, implementation, Settings(), options);
         LaneReport report = run.Replay(id);
         return new Report
@@ -91,7 +93,9 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
         {
             if (!declared.Contains(one))
             {
-                throw new ArgumentException($"the implementation does not declare the {what} {name(one)}; it declares {string.Join(", ", declared.Order().Select(name))}");
+                throw new ArgumentException(
+                    $"the implementation does not declare the {what} {name(one)}; it declares {string.Join(", ", declared.Order().Select(name))}"
+                );
             }
         }
 

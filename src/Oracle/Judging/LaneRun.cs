@@ -43,7 +43,9 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     internal LaneReport Run(TimeSpan? budget, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        long most = budget is null ? options.Cases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor) : options.Cases ?? long.MaxValue;
+        long most = budget is null
+            ? options.Cases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor)
+            : options.Cases ?? long.MaxValue;
         ulong stream = SplitMix64.Mix(options.Seed ^ SplitMix64.Fnv1a(lane.Name));
         for (long next = 0; next < most && !cancellation.IsCancellationRequested && !HasSeenEnough(); )
         {
@@ -145,7 +147,15 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             return;
         }
 
-        _processFaults += violation.Fault is FaultKind.TimedOut or FaultKind.Crashed or FaultKind.Exited or FaultKind.Garbage or FaultKind.EndlessOutput or FaultKind.NotStarted ? 1 : 0;
+        _processFaults += violation.Fault
+            is FaultKind.TimedOut
+                or FaultKind.Crashed
+                or FaultKind.Exited
+                or FaultKind.Garbage
+                or FaultKind.EndlessOutput
+                or FaultKind.NotStarted
+            ? 1
+            : 0;
         if (_found.TryGetValue(violation.Signature, out Found? found))
         {
             found.Cases++;

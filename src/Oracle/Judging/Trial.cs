@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Implementations;
 
 namespace ExactGrad.Oracle.Judging;
 

@@ -43,7 +43,16 @@ internal sealed class DerivativeLane : Lane
         Operation operation = Draws.Pick(ref random, pairs).Backward;
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);
         int bits = Math.Min(settings.AccumulatorBits(type), ElementFormat.Of(type).SignificandBits);
-        CaseId id = Draws.Case(ref random, settings, Name, $"p{bits}", operation, type, Math.Min(settings.MaxSide, LargestSide), accumulate: false);
+        CaseId id = Draws.Case(
+            ref random,
+            settings,
+            Name,
+            $"p{bits}",
+            operation,
+            type,
+            Math.Min(settings.MaxSide, LargestSide),
+            accumulate: false
+        );
         return ExactCases.Fitted(id.With(request: Draws.Everything(operation)), bits, joint: true);
     }
 
@@ -77,7 +86,8 @@ internal sealed class DerivativeLane : Lane
             {
                 foreach (int element in Sample(id, variable, (int)inputs[variable].Count))
                 {
-                    Dictionary<string, Tensor> above = Nudged(variable, element, +1), below = Nudged(variable, element, -1);
+                    Dictionary<string, Tensor> above = Nudged(variable, element, +1),
+                        below = Nudged(variable, element, -1);
                     if (CrossesKink(above, below))
                     {
                         _skipped++;
@@ -101,7 +111,8 @@ internal sealed class DerivativeLane : Lane
             for (int c = 0; c < _coordinates.Count; c++)
             {
                 Coordinate coordinate = _coordinates[c];
-                double above = Scalar(results[1 + (2 * c)]), below = Scalar(results[2 + (2 * c)]);
+                double above = Scalar(results[1 + (2 * c)]),
+                    below = Scalar(results[2 + (2 * c)]);
                 double quotient = (above - below) / 2;
                 Tensor gradient = results[0].Outputs[coordinate.Gradient];
                 double actual = gradient[coordinate.Element];
@@ -119,8 +130,11 @@ internal sealed class DerivativeLane : Lane
         /// <summary>L = sum of weight * output: what dy and dl mean. Exact: the budget covers this sum as well.</summary>
         private double Scalar(Result result)
         {
-            (string output, string weights) = _id.Operation is Operation.LinearBackward or Operation.ReluBackward ? ("y", "dy") : ("loss", "dloss");
-            Tensor outputs = result.Outputs[output], weight = _inputs[weights];
+            (string output, string weights) = _id.Operation is Operation.LinearBackward or Operation.ReluBackward
+                ? ("y", "dy")
+                : ("loss", "dloss");
+            Tensor outputs = result.Outputs[output],
+                weight = _inputs[weights];
             double sum = 0;
             for (int k = 0; k < outputs.Count; k++)
             {
@@ -181,7 +195,8 @@ internal sealed class DerivativeLane : Lane
         /// </summary>
         private bool CrossesKink(Dictionary<string, Tensor> above, Dictionary<string, Tensor> below)
         {
-            double[]? up = PreActivations(above), down = PreActivations(below);
+            double[]? up = PreActivations(above),
+                down = PreActivations(below);
             return up is not null && down is not null && up.Zip(down).Any(pair => pair.First * pair.Second < 0);
         }
 
@@ -192,7 +207,12 @@ internal sealed class DerivativeLane : Lane
                 case Operation.ReluBackward:
                     return Enumerable.Range(0, (int)inputs["x"].Count).Select(k => inputs["x"][k]).ToArray();
                 case Operation.NetworkStep:
-                    var first = new Dictionary<string, Tensor> { ["x"] = inputs["x"], ["w"] = inputs["w1"], ["b"] = inputs["b1"] };
+                    var first = new Dictionary<string, Tensor>
+                    {
+                        ["x"] = inputs["x"],
+                        ["w"] = inputs["w1"],
+                        ["b"] = inputs["b1"],
+                    };
                     return Evaluations.InDouble(Call(Operation.LinearForward, first, []))["y"];
                 default:
                     return null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
+using ExactGrad.Reference;
 
 namespace ExactGrad.Oracle.Lanes;
 
@@ -11,7 +12,10 @@ internal static class ExactCases
     internal static int? Bits(string variant)
     {
         int p = variant.LastIndexOf('p');
-        return p >= 0 && int.TryParse(variant.AsSpan(p + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int bits) && bits is >= 4 and <= 53
+        return
+            p >= 0
+            && int.TryParse(variant.AsSpan(p + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int bits)
+            && bits is >= 4 and <= 53
             ? bits
             : null;
     }
@@ -20,6 +24,11 @@ internal static class ExactCases
     internal static CaseId Fitted(CaseId id, int bits, bool joint)
     {
         CaseId fitted = id.With(Draws.WithExactMean(id.Operation, id.Reduction, id.Extents));
+        if (joint && IsMeanOverNothing(fitted))
+        {
+            fitted = fitted.With([.. fitted.Extents.Select(extent => Math.Max(extent, 1))]);
+        }
+
         while (!Fits(fitted, bits, joint))
         {
             int[] extents = [.. fitted.Extents];
@@ -43,8 +52,22 @@ internal static class ExactCases
             return "a mean over a count that is not a power of two is not exact";
         }
 
+        if (joint && IsMeanOverNothing(id))
+        {
+            return "a mean over nothing is NaN, which has no derivative and obeys no law";
+        }
+
         return Fits(id, budget, joint) ? null : $"extents {string.Join('x', id.Extents)} do not fit a budget of {budget} bits";
     }
+
+    private static bool IsMeanOverNothing(CaseId id) =>
+        Signature.HasReduction(id.Operation)
+        && id.Reduction switch
+        {
+            Reduction.BatchMean => id.Extents[0] == 0,
+            Reduction.Mean => id.Extents[0] == 0 || id.Extents[^1] == 0,
+            _ => false,
+        };
 
     private static bool Fits(CaseId id, int bits, bool joint)
     {

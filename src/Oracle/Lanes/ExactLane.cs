@@ -50,7 +50,8 @@ internal sealed class ExactLane : Lane
 
     internal override string? Problem(CaseId id) => ExactCases.Problem(id, ExactCases.Bits(id.Variant), joint: false);
 
-    protected override Dictionary<string, Tensor> DrawInputs(CaseId id) => ExactData.Draw(id, ExactCases.Bits(id.Variant)!.Value, scaled: true);
+    protected override Dictionary<string, Tensor> DrawInputs(CaseId id) =>
+        ExactData.Draw(id, ExactCases.Bits(id.Variant)!.Value, scaled: true);
 
     protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities)
     {

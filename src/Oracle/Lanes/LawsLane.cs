@@ -41,12 +41,22 @@ internal sealed class LawsLane : Lane
         Law law = Draws.Pick(ref random, laws);
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);
         int bits = Math.Min(settings.AccumulatorBits(type), ElementFormat.Of(type).SignificandBits);
-        CaseId id = Draws.Case(ref random, settings, Name, $"{law.Name}-p{bits}", law.Operation, type, Math.Min(settings.MaxSide, 16), accumulate: false);
+        CaseId id = Draws.Case(
+            ref random,
+            settings,
+            Name,
+            $"{law.Name}-p{bits}",
+            law.Operation,
+            type,
+            Math.Min(settings.MaxSide, 16),
+            accumulate: false
+        );
         return ExactCases.Fitted(id.With(request: Draws.Everything(law.Operation)), bits, joint: true);
     }
 
     internal override string? Problem(CaseId id) =>
-        LawOf(id) is not Law law ? $"there is no law {id.Variant}; they are {string.Join(", ", Known.Select(known => known.Name))}, each with a budget such as -p24"
+        LawOf(id) is not Law law
+            ? $"there is no law {id.Variant}; they are {string.Join(", ", Known.Select(known => known.Name))}, each with a budget such as -p24"
         : law.Operation != id.Operation ? $"the law {law.Name} is one of {law.Operation.Name()}"
         : !id.Request.SequenceEqual(Draws.Everything(id.Operation)) ? "the laws lane asks for all gradients, overwritten"
         : ExactCases.Problem(id, ExactCases.Bits(id.Variant), joint: true);

@@ -67,7 +67,8 @@ internal sealed class RoundingLane : Lane
     private static (RealSpread Spread, ElementType Accumulator)? Read(CaseId id)
     {
         string[] words = id.Variant.Split('-');
-        return words.Length == 2
+        return
+            words.Length == 2
             && Enum.TryParse(words[0], ignoreCase: true, out RealSpread spread)
             && Enum.IsDefined(spread)
             && ElementFormat.TryParse(words[1], out ElementType accumulator)

@@ -50,7 +50,13 @@ public static class ResultsJson
             using JsonDocument document = JsonDocument.Parse(stream);
             string format = document.RootElement.GetProperty("format").GetString() ?? "";
             return format == Format
-                ? [.. document.RootElement.GetProperty("failures").EnumerateArray().Select(failure => failure.GetProperty("case").GetString() ?? "")]
+                ?
+                [
+                    .. document
+                        .RootElement.GetProperty("failures")
+                        .EnumerateArray()
+                        .Select(failure => failure.GetProperty("case").GetString() ?? ""),
+                ]
                 : throw new FormatException($"its format is \"{format}\"; expected \"{Format}\"");
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -60,7 +66,8 @@ public static class ResultsJson
     }
 
     /// <summary>The word for a verdict: verified, violated, inconclusive, vacuous, not-applicable.</summary>
-    public static string Name(Verdict verdict) => verdict == Verdict.NotApplicable ? "not-applicable" : verdict.ToString().ToLowerInvariant();
+    public static string Name(Verdict verdict) =>
+        verdict == Verdict.NotApplicable ? "not-applicable" : verdict.ToString().ToLowerInvariant();
 
     private static void Implementation(Utf8JsonWriter json, Report report)
     {

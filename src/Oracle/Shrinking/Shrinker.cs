@@ -44,10 +44,15 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
     /// <summary>All shapes of at most 3 a side, no larger than the failing one, fewest elements first.</summary>
     private static IEnumerable<int[]> ShapesUpTo(IReadOnlyList<int> most)
     {
-        IEnumerable<int[]> shapes = [[]];
+        IEnumerable<int[]> shapes =
+        [
+            [],
+        ];
         foreach (int extent in most)
         {
-            shapes = shapes.SelectMany(shape => Enumerable.Range(0, Math.Min(extent, SmallSide) + 1).Select(next => (int[])[.. shape, next]));
+            shapes = shapes.SelectMany(shape =>
+                Enumerable.Range(0, Math.Min(extent, SmallSide) + 1).Select(next => (int[])[.. shape, next])
+            );
         }
 
         return shapes.OrderBy(shape => shape.Sum(extent => extent * extent)).ThenBy(shape => shape.Max());
@@ -63,9 +68,16 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
             for (int k = 0; k < smallest.Extents.Count; k++)
             {
                 int extent = smallest.Extents[k];
-                int[] shorter = [.. new[] { 0, 1, extent / 2, extent * 3 / 4, extent - 2, extent - 1 }.Where(e => e >= 0 && e < extent).Distinct()];
+                int[] shorter =
+                [
+                    .. new[] { 0, 1, extent / 2, extent * 3 / 4, extent - 2, extent - 1 }.Where(e => e >= 0 && e < extent).Distinct(),
+                ];
                 IEnumerable<CaseId> candidates = shorter.SelectMany(e =>
-                    Enumerable.Range(0, 2).Select(draw => smallest.With([.. smallest.Extents.Select((old, index) => index == k ? e : old)], smallest.Seed + (ulong)draw))
+                    Enumerable
+                        .Range(0, 2)
+                        .Select(draw =>
+                            smallest.With([.. smallest.Extents.Select((old, index) => index == k ? e : old)], smallest.Seed + (ulong)draw)
+                        )
                 );
                 if (FirstFailing([.. candidates], violation) is CaseId found)
                 {
@@ -130,7 +142,10 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
     /// <summary>One tensor with simpler values: all 0, all 1, then element by element.</summary>
     private CaseId SimplerTensor(CaseId literal, string name, Violation violation)
     {
-        CaseId With(double[] changed) => literal.With(values: new SortedDictionary<string, double[]>(literal.Values.ToDictionary(), StringComparer.Ordinal) { [name] = changed });
+        CaseId With(double[] changed) =>
+            literal.With(
+                values: new SortedDictionary<string, double[]>(literal.Values.ToDictionary(), StringComparer.Ordinal) { [name] = changed }
+            );
 
         double[] old = literal.Values[name];
         var whole = new List<CaseId>();

@@ -36,7 +36,10 @@ internal static class Formula
                 s => (In("dy")[(s * e[2]) + column], null),
                 Old(call, accumulates, output, 0, column)
             ),
-            (Operation.ReluForward, _) => [$"y[{row},{column}] = max(x[{row},{column}], 0), x[{row},{column}] = {Number(At(In("x"), row, column))}"],
+            (Operation.ReluForward, _) =>
+            [
+                $"y[{row},{column}] = max(x[{row},{column}], 0), x[{row},{column}] = {Number(At(In("x"), row, column))}",
+            ],
             (Operation.ReluBackward, _) =>
             [
                 $"dx[{row},{column}] = dy[{row},{column}] where x[{row},{column}] > 0, else 0",
@@ -52,7 +55,8 @@ internal static class Formula
     {
         // The element's place in storage depends on the layout; the formula speaks of input i and output j.
         (int i, int j) = call.Layout == WeightLayout.InputMajor ? (row, column) : (column, row);
-        Tensor x = call.Inputs["x"], dy = call.Inputs["dy"];
+        Tensor x = call.Inputs["x"],
+            dy = call.Inputs["dy"];
         return Sum(
             $"dw[i={i},j={j}] = sum_s x[s,{i}] dy[s,{j}]{Plus(accumulates, "dw", $"{row},{column}")}",
             e[0],
@@ -63,7 +67,8 @@ internal static class Formula
 
     private static IReadOnlyList<string> Loss(Call call, int row, int column)
     {
-        Tensor p = call.Inputs["prediction"], t = call.Inputs["target"];
+        Tensor p = call.Inputs["prediction"],
+            t = call.Inputs["target"];
         if (call.Reduction == Reduction.None)
         {
             return [$"loss[{row},{column}] = (p - t)^2 = ({Number(At(p, row, column))} - {Signed(At(t, row, column))})^2"];
@@ -80,7 +85,9 @@ internal static class Formula
 
     private static IReadOnlyList<string> LossGradient(Call call, int[] e, int row, int column)
     {
-        Tensor p = call.Inputs["prediction"], t = call.Inputs["target"], dloss = call.Inputs["dloss"];
+        Tensor p = call.Inputs["prediction"],
+            t = call.Inputs["target"],
+            dloss = call.Inputs["dloss"];
         string c = call.Reduction switch
         {
             Reduction.None => $"dl[{row},{column}] = {Number(At(dloss, row, column))}",

@@ -28,7 +28,8 @@ internal static class Given
             return $"{tensor.ShapeText} ({tensor.Count} elements)";
         }
 
-        string Row(int row) => $"[{string.Join(", ", Enumerable.Range(row * tensor.Columns, tensor.Columns).Select(k => Number(tensor[k])))}]";
+        string Row(int row) =>
+            $"[{string.Join(", ", Enumerable.Range(row * tensor.Columns, tensor.Columns).Select(k => Number(tensor[k])))}]";
         return tensor.Shape.Length switch
         {
             0 => Number(tensor[0]),
@@ -64,7 +65,9 @@ internal static class Given
 
         if (call.Request.Count > 0)
         {
-            words.Add($"asked for {string.Join(", ", call.Request.Select(r => r.Mode == GradientMode.Accumulate ? $"{r.Name} added to old content" : r.Name))}");
+            words.Add(
+                $"asked for {string.Join(", ", call.Request.Select(r => r.Mode == GradientMode.Accumulate ? $"{r.Name} added to old content" : r.Name))}"
+            );
         }
 
         return $"given {string.Join(", ", words)}";

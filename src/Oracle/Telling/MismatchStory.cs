@@ -28,7 +28,9 @@ internal static class MismatchStory
 
         var lines = new List<string>(Given.Of(call));
         lines.AddRange(Formula.Of(call, mismatch.Output, row, column));
-        lines.Add($"{name} {mismatch.Expected.Rule} {Number(expected)}{(bound > 0 ? $" (error at most {Number(bound)})" : "")}, but came as {Number(actual)}");
+        lines.Add(
+            $"{name} {mismatch.Expected.Rule} {Number(expected)}{(bound > 0 ? $" (error at most {Number(bound)})" : "")}, but came as {Number(actual)}"
+        );
         if (mismatch.Wrong.Length is > 1 and <= 36)
         {
             lines.Add($"{mismatch.Output} came as {Given.Text(mismatch.Actual)}");

@@ -10,7 +10,13 @@ namespace ExactGrad.Oracle.Truth;
 /// unit below 2^p units, so a format with p significant bits holds it exactly, fused or not. What is computed element
 /// by element (p - t, its square, what one layer hands to the next) must fit the element type itself.
 /// </summary>
-internal sealed class ExactBudget(Operation operation, ElementType elementType, IReadOnlyList<int> extents, Reduction reduction, int accumulatorBits)
+internal sealed class ExactBudget(
+    Operation operation,
+    ElementType elementType,
+    IReadOnlyList<int> extents,
+    Reduction reduction,
+    int accumulatorBits
+)
 {
     private readonly ElementFormat _format = ElementFormat.Of(elementType);
 
@@ -22,7 +28,8 @@ internal sealed class ExactBudget(Operation operation, ElementType elementType, 
     {
         int[] extents = Signature.Extents(call);
         var budget = new ExactBudget(call.Operation, call.ElementType, extents, call.Reduction, accumulatorBits);
-        return budget.Holds(name => Magnitude.Of(call.Inputs[name]), call.Request) || (call.Request.Count <= 3 && budget.HoldsElementwise(call));
+        return budget.Holds(name => Magnitude.Of(call.Inputs[name]), call.Request)
+            || (call.Request.Count <= 3 && budget.HoldsElementwise(call));
     }
 
     /// <summary>The budget from the largest absolute value and unit of each tensor: sufficient, and independent of the values.</summary>
@@ -46,7 +53,9 @@ internal sealed class ExactBudget(Operation operation, ElementType elementType, 
             case Operation.MseForward:
                 return HasExactDivisor && FitsLoss(of("prediction") + of("target"));
             case Operation.MseBackward:
-                return HasExactDivisor && FitsElement(of("prediction") + of("target")) && FitsElement(Gradient(of("prediction") + of("target"), of("dloss")));
+                return HasExactDivisor
+                    && FitsElement(of("prediction") + of("target"))
+                    && FitsElement(Gradient(of("prediction") + of("target"), of("dloss")));
             default:
                 return HasExactDivisor && HoldsChain(of, Old);
         }
@@ -93,7 +102,10 @@ internal sealed class ExactBudget(Operation operation, ElementType elementType, 
                 "dw" => Of("x") * Of("dy"),
                 _ => Of("dy"),
             };
-            int unit = call.Operation == Operation.LinearBackward && call.Inputs.ContainsKey(name) ? Math.Min(terms.Unit, Of(name).Unit) : terms.Unit;
+            int unit =
+                call.Operation == Operation.LinearBackward && call.Inputs.ContainsKey(name)
+                    ? Math.Min(terms.Unit, Of(name).Unit)
+                    : terms.Unit;
             if (magnitudes.Length > 0 && !FitsSum(new Magnitude(magnitudes.Max(), unit)))
             {
                 return false;
@@ -120,7 +132,10 @@ internal sealed class ExactBudget(Operation operation, ElementType elementType, 
     {
         Magnitude square = e * e;
         long terms = reduction == Reduction.None ? 1 : (long)extents[0] * extents[^1];
-        return FitsElement(e) && FitsElement(square) && FitsSum(square.Summed(terms)) && FitsSum(square.Summed(terms).ScaledDown(DivisorBits));
+        return FitsElement(e)
+            && FitsElement(square)
+            && FitsSum(square.Summed(terms))
+            && FitsSum(square.Summed(terms).ScaledDown(DivisorBits));
     }
 
     /// <summary>2 e c; the factor 2 costs no bit, but a product with c must fit before it as well.</summary>

@@ -67,7 +67,8 @@ internal static class ReferenceEvaluator<T>
         T[,] Matrix(string name) => ToMatrix(call.Inputs[name], name, convert);
         T[] Vector(string name) => ToVector(call.Inputs[name], name, convert);
 
-        T[,] x = Matrix("x"), target = Matrix("target");
+        T[,] x = Matrix("x"),
+            target = Matrix("target");
         var parameters = new NetworkParameters<T>(Matrix("w1"), Vector("b1"), Matrix("w2"), Vector("b2"), call.Layout);
         NetworkActivations<T> activations = Network<T>.Forward(x, parameters);
         outputs["loss"] = Loss(activations.Prediction, target, call.Reduction);

@@ -20,13 +20,44 @@ internal sealed class AdjointLaw : Law
 
     internal override Trial Build(CaseId id, Dictionary<string, Tensor> inputs)
     {
-        Tensor x = inputs["x"], w = inputs["w"], dy = inputs["dy"], b = inputs["b"];
-        Tensor noX = Tensor.Zeros(id.ElementType, x.Shape), noB = Tensor.Zeros(id.ElementType, b.Shape);
+        Tensor x = inputs["x"],
+            w = inputs["w"],
+            dy = inputs["dy"],
+            b = inputs["b"];
+        Tensor noX = Tensor.Zeros(id.ElementType, x.Shape),
+            noB = Tensor.Zeros(id.ElementType, b.Shape);
         Call[] calls =
         [
-            Call(id, Operation.LinearBackward, new() { ["x"] = x, ["w"] = w, ["dy"] = dy }),
-            Call(id, Operation.LinearForward, new() { ["x"] = x, ["w"] = w, ["b"] = noB }),
-            Call(id, Operation.LinearForward, new() { ["x"] = noX, ["w"] = w, ["b"] = b }),
+            Call(
+                id,
+                Operation.LinearBackward,
+                new()
+                {
+                    ["x"] = x,
+                    ["w"] = w,
+                    ["dy"] = dy,
+                }
+            ),
+            Call(
+                id,
+                Operation.LinearForward,
+                new()
+                {
+                    ["x"] = x,
+                    ["w"] = w,
+                    ["b"] = noB,
+                }
+            ),
+            Call(
+                id,
+                Operation.LinearForward,
+                new()
+                {
+                    ["x"] = noX,
+                    ["w"] = w,
+                    ["b"] = b,
+                }
+            ),
         ];
         return new LawTrial(
             this,

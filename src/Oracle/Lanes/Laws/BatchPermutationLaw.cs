@@ -25,7 +25,16 @@ internal sealed class BatchPermutationLaw : Law
         }
 
         Call Ordered(int[] rows) =>
-            Call(id, Operation, new() { ["x"] = inputs["x"].Rows(rows), ["w"] = inputs["w"], ["dy"] = inputs["dy"].Rows(rows) });
+            Call(
+                id,
+                Operation,
+                new()
+                {
+                    ["x"] = inputs["x"].Rows(rows),
+                    ["w"] = inputs["w"],
+                    ["dy"] = inputs["dy"].Rows(rows),
+                }
+            );
         return new LawTrial(
             this,
             [Ordered([.. Enumerable.Range(0, batch)]), Ordered(order)],

@@ -16,9 +16,19 @@ internal sealed class BatchSplitLaw : Law
     internal override Trial Build(CaseId id, Dictionary<string, Tensor> inputs)
     {
         int batch = id.Extents[0];
-        int[] first = [.. Enumerable.Range(0, (batch + 2) / 3)], second = [.. Enumerable.Range(first.Length, batch - first.Length)];
+        int[] first = [.. Enumerable.Range(0, (batch + 2) / 3)],
+            second = [.. Enumerable.Range(first.Length, batch - first.Length)];
         Call Part(int[] rows) =>
-            Call(id, Operation, new() { ["x"] = inputs["x"].Rows(rows), ["w"] = inputs["w"], ["dy"] = inputs["dy"].Rows(rows) });
+            Call(
+                id,
+                Operation,
+                new()
+                {
+                    ["x"] = inputs["x"].Rows(rows),
+                    ["w"] = inputs["w"],
+                    ["dy"] = inputs["dy"].Rows(rows),
+                }
+            );
         return new LawTrial(
             this,
             [Part([.. first, .. second]), Part(first), Part(second)],
@@ -26,7 +36,12 @@ internal sealed class BatchSplitLaw : Law
             {
                 check.Equal(0, "dw", "the sum over the micro-batches", check.Output(1, "dw").Plus(check.Output(2, "dw")));
                 check.Equal(0, "db", "the sum over the micro-batches", check.Output(1, "db").Plus(check.Output(2, "db")));
-                check.Equal(0, "dx", "the micro-batch of that row", [.. check.Output(1, "dx").Numbers(), .. check.Output(2, "dx").Numbers()]);
+                check.Equal(
+                    0,
+                    "dx",
+                    "the micro-batch of that row",
+                    [.. check.Output(1, "dx").Numbers(), .. check.Output(2, "dx").Numbers()]
+                );
             }
         );
     }

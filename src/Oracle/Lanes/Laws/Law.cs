@@ -26,6 +26,10 @@ internal abstract class Law
     internal abstract Trial Build(CaseId id, Dictionary<string, Tensor> inputs);
 
     /// <summary>A call of the case with its words, on some of its tensors.</summary>
-    protected static Call Call(CaseId id, Operation operation, Dictionary<string, Tensor> inputs, IReadOnlyList<GradientRequest>? request = null) =>
-        new(operation, id.ElementType, id.Layout, id.Reduction, request ?? Draws.Everything(operation), inputs);
+    protected static Call Call(
+        CaseId id,
+        Operation operation,
+        Dictionary<string, Tensor> inputs,
+        IReadOnlyList<GradientRequest>? request = null
+    ) => new(operation, id.ElementType, id.Layout, id.Reduction, request ?? Draws.Everything(operation), inputs);
 }

@@ -67,14 +67,19 @@ internal sealed class LawCheck(Law law, IReadOnlyList<Call> calls, IReadOnlyList
                     Wrong = mismatch.Wrong.Count(wrong => wrong),
                     Of = mismatch.Wrong.Length,
                     Pattern = Pattern.Of(mismatch),
-                    Lines = [.. AllCalls(), $"{name} came as {Number(actual[element])}, but {said} gives {Number(expectation.Value(element))}"],
+                    Lines =
+                    [
+                        .. AllCalls(),
+                        $"{name} came as {Number(actual[element])}, but {said} gives {Number(expectation.Value(element))}",
+                    ],
                 }
         );
     }
 
     internal Judgement Judgement => _violation is null ? Judging.Judgement.Right(_tally) : Judging.Judgement.Wrong(_violation, _tally);
 
-    private IEnumerable<string> AllCalls() => calls.SelectMany((call, c) => Of(call).Select(line => calls.Count == 1 ? line : $"({c + 1}) {line}"));
+    private IEnumerable<string> AllCalls() =>
+        calls.SelectMany((call, c) => Of(call).Select(line => calls.Count == 1 ? line : $"({c + 1}) {line}"));
 }
 
 /// <summary>The trial of a law: its calls, and a check of their answers.</summary>

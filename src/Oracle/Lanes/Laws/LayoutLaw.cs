@@ -21,7 +21,17 @@ internal sealed class LayoutLaw : Law
         Tensor w = inputs["w"];
         Tensor turned = w.Like([w.Columns, w.Rows], w.Transposed());
         WeightLayout other = id.Layout == WeightLayout.InputMajor ? WeightLayout.OutputMajor : WeightLayout.InputMajor;
-        Call With(Tensor weights) => Call(id, Operation, new() { ["x"] = inputs["x"], ["w"] = weights, ["dy"] = inputs["dy"] });
+        Call With(Tensor weights) =>
+            Call(
+                id,
+                Operation,
+                new()
+                {
+                    ["x"] = inputs["x"],
+                    ["w"] = weights,
+                    ["dy"] = inputs["dy"],
+                }
+            );
         return new LawTrial(
             this,
             [With(w), With(turned) with { Layout = other }],

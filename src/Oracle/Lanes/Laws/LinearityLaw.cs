@@ -19,8 +19,19 @@ internal sealed class LinearityLaw : Law
         // Another dy of the same size: the first, rolled by one element.
         double[] numbers = dy.Numbers();
         double[] rolled = [.. numbers.Skip(1), .. numbers.Take(1)];
-        Tensor other = dy.Like(dy.Shape, rolled), sum = dy.Like(dy.Shape, dy.Plus(other));
-        Call With(Tensor gradient) => Call(id, Operation, new() { ["x"] = inputs["x"], ["w"] = inputs["w"], ["dy"] = gradient });
+        Tensor other = dy.Like(dy.Shape, rolled),
+            sum = dy.Like(dy.Shape, dy.Plus(other));
+        Call With(Tensor gradient) =>
+            Call(
+                id,
+                Operation,
+                new()
+                {
+                    ["x"] = inputs["x"],
+                    ["w"] = inputs["w"],
+                    ["dy"] = gradient,
+                }
+            );
         return new LawTrial(
             this,
             [With(sum), With(dy), With(other)],

@@ -13,7 +13,8 @@ internal sealed class LossSplitLaw : Law
 {
     internal override string Name => "loss-split";
 
-    internal override string Statement => "the loss of a batch is the sum over uneven micro-batches, divided once by the count of the whole";
+    internal override string Statement =>
+        "the loss of a batch is the sum over uneven micro-batches, divided once by the count of the whole";
 
     internal override Operation Operation => Operation.MseForward;
 
@@ -22,7 +23,8 @@ internal sealed class LossSplitLaw : Law
     internal override Trial Build(CaseId id, Dictionary<string, Tensor> inputs)
     {
         int batch = id.Extents[0];
-        int[] first = [.. Enumerable.Range(0, (batch + 2) / 3)], second = [.. Enumerable.Range(first.Length, batch - first.Length)];
+        int[] first = [.. Enumerable.Range(0, (batch + 2) / 3)],
+            second = [.. Enumerable.Range(first.Length, batch - first.Length)];
         Call Part(int[] rows, Reduction reduction) =>
             Call(id, Operation, new() { ["prediction"] = inputs["prediction"].Rows(rows), ["target"] = inputs["target"].Rows(rows) }) with
             {
@@ -34,8 +36,15 @@ internal sealed class LossSplitLaw : Law
             check =>
             {
                 double parts = check.Output(1, "loss")[0] + check.Output(2, "loss")[0];
-                double whole = id.Reduction == Reduction.None ? check.Output(0, "loss").Numbers().Sum() : check.Output(0, "loss")[0] * Counts.Of(id);
-                check.Equal("loss", "the sum over the micro-batches", parts, "the loss of the batch times its divisor", Counts.Of(id) == 0 ? parts : whole);
+                double whole =
+                    id.Reduction == Reduction.None ? check.Output(0, "loss").Numbers().Sum() : check.Output(0, "loss")[0] * Counts.Of(id);
+                check.Equal(
+                    "loss",
+                    "the sum over the micro-batches",
+                    parts,
+                    "the loss of the batch times its divisor",
+                    Counts.Of(id) == 0 ? parts : whole
+                );
             }
         );
     }

@@ -10,11 +10,14 @@ namespace ExactGrad.Oracle.Lanes.Laws;
 /// </summary>
 internal sealed class PowerOfTwoScalingLaw : Law
 {
-    private const double X = 4, W = 0.5, Dy = 2;
+    private const double X = 4,
+        W = 0.5,
+        Dy = 2;
 
     internal override string Name => "power-of-two-scaling";
 
-    internal override string Statement => "with 4 x, w / 2 and 2 dy, dx is as before, dw is 8 times and db 2 times what it was, to the last bit";
+    internal override string Statement =>
+        "with 4 x, w / 2 and 2 dy, dx is as before, dw is 8 times and db 2 times what it was, to the last bit";
 
     internal override Operation Operation => Operation.LinearBackward;
 
@@ -24,7 +27,16 @@ internal sealed class PowerOfTwoScalingLaw : Law
     {
         Tensor Scaled(string name, double factor) => inputs[name].Like(inputs[name].Shape, inputs[name].Map(value => value * factor));
         Call With(double x, double w, double dy) =>
-            Call(id, Operation, new() { ["x"] = Scaled("x", x), ["w"] = Scaled("w", w), ["dy"] = Scaled("dy", dy) });
+            Call(
+                id,
+                Operation,
+                new()
+                {
+                    ["x"] = Scaled("x", x),
+                    ["w"] = Scaled("w", w),
+                    ["dy"] = Scaled("dy", dy),
+                }
+            );
         return new LawTrial(
             this,
             [With(1, 1, 1), With(X, W, Dy)],

@@ -24,8 +24,20 @@ internal sealed class ReductionGradientLaw : Law
         double one = dloss.Count > 0 && dloss[0] != 0 ? dloss[0] : 1;
         Call With(Reduction reduction)
         {
-            Tensor upstream = reduction == Reduction.None ? dloss.Like(dloss.Shape, [.. Enumerable.Repeat(one, (int)dloss.Count)]) : dloss.Like([], [one]);
-            return Call(id, Operation, new() { ["prediction"] = inputs["prediction"], ["target"] = inputs["target"], ["dloss"] = upstream }) with
+            Tensor upstream =
+                reduction == Reduction.None
+                    ? dloss.Like(dloss.Shape, [.. Enumerable.Repeat(one, (int)dloss.Count)])
+                    : dloss.Like([], [one]);
+            return Call(
+                id,
+                Operation,
+                new()
+                {
+                    ["prediction"] = inputs["prediction"],
+                    ["target"] = inputs["target"],
+                    ["dloss"] = upstream,
+                }
+            ) with
             {
                 Reduction = reduction,
             };

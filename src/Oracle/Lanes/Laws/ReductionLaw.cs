@@ -33,7 +33,8 @@ internal sealed class ReductionLaw : Law
                 long count = Counts.Of(id);
                 if (count > 0)
                 {
-                    double reduced = id.Reduction == Reduction.None ? check.Output(1, "loss").Numbers().Sum() : check.Output(1, "loss")[0] * count;
+                    double reduced =
+                        id.Reduction == Reduction.None ? check.Output(1, "loss").Numbers().Sum() : check.Output(1, "loss")[0] * count;
                     check.Equal("loss", "Sum", sum, $"{Words.Name(id.Reduction)} times {count}", reduced);
                 }
             }

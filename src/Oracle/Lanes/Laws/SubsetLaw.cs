@@ -17,7 +17,17 @@ internal sealed class SubsetLaw : Law
     {
         IReadOnlyList<GradientRequest> all = Draws.Everything(Operation);
         Call With(IReadOnlyList<GradientRequest> request) =>
-            Call(id, Operation, new() { ["x"] = inputs["x"], ["w"] = inputs["w"], ["dy"] = inputs["dy"] }, request);
+            Call(
+                id,
+                Operation,
+                new()
+                {
+                    ["x"] = inputs["x"],
+                    ["w"] = inputs["w"],
+                    ["dy"] = inputs["dy"],
+                },
+                request
+            );
         return new LawTrial(
             this,
             [With(all), .. all.Select(gradient => With([gradient]))],

@@ -1,0 +1,188 @@
+using System.Numerics;
+using ExactGrad.Optimized;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Implementations;
+using GradientMode = ExactGrad.Optimized.GradientMode;
+using Reduction = ExactGrad.Optimized.Reduction;
+using WeightLayout = ExactGrad.Optimized.WeightLayout;
+
+namespace ExactGrad.Cli.Implementations;
+
+/// <summary>The production layer of this project as an implementation under test.</summary>
+/// <param name="threads">Threads that it may use for one call.</param>
+internal sealed class OptimizedImplementation(int threads = 1) : ManagedImplementation
+{
+    /// <inheritdoc />
+    public override Capabilities Capabilities { get; } =
+        new() { Name = "optimized", Version = typeof(LinearLayer).Assembly.GetName().Version?.ToString(3) ?? "" };
+
+    /// <inheritdoc />
+    protected override Answer Invoke(Call call) =>
+        call.ElementType == ElementType.F64
+            ? new OptimizedCall<double>(call, threads).Answer()
+            : new OptimizedCall<float>(call, threads).Answer();
+}
+
+/// <summary>One call, in one number type.</summary>
+internal sealed class OptimizedCall<T>(Call call, int threads)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<string, Tensor> _outputs = Allocate(call);
+
+    // Same members in the same order; a test of this project holds them together.
+    private readonly WeightLayout _layout = (WeightLayout)call.Layout;
+    private readonly Reduction _reduction = (Reduction)call.Reduction;
+    private readonly LayerOptions _options = new() { Threads = threads };
+
+    internal Result Answer()
+    {
+        switch (call.Operation)
+        {
+            case Operation.LinearForward:
+                LinearLayer.Forward(In("x"), In("w"), Vector("b"), Out("y"), _layout, _options);
+                break;
+            case Operation.LinearBackward:
+                Backward(In("x"), In("w"), In("dy"), "dw", "db", "dx");
+                break;
+            case Operation.ReluForward:
+                Rectifier.Forward(In("x"), Out("y"));
+                break;
+            case Operation.ReluBackward:
+                Rectifier.Backward(In("x"), In("dy"), Out("dx"));
+                break;
+            case Operation.MseForward:
+                Loss(In("prediction"));
+                break;
+            case Operation.MseBackward:
+                LossGradient(In("prediction"), Out("dprediction"));
+                break;
+            default:
+                Step();
+                break;
+        }
+
+        return new Result(_outputs);
+    }
+
+    private void Step()
+    {
+        (int batch, int hidden, int outputs) = (call.Inputs["x"].Rows, (int)call.Inputs["b1"].Count, (int)call.Inputs["b2"].Count);
+        T[] z = new T[batch * hidden],
+            a = new T[batch * hidden],
+            da = new T[batch * hidden],
+            dz = new T[batch * hidden];
+        T[] p = new T[batch * outputs],
+            dp = new T[batch * outputs];
+        MatrixSpan<T> Hidden(T[] values) => new(values, batch, hidden);
+        MatrixSpan<T> Outputs(T[] values) => new(values, batch, outputs);
+
+        LinearLayer.Forward(In("x"), In("w1"), Vector("b1"), Hidden(z), _layout, _options);
+        Rectifier.Forward(Hidden(z), Hidden(a));
+        LinearLayer.Forward(Hidden(a), In("w2"), Vector("b2"), Outputs(p), _layout, _options);
+        Loss(Outputs(p));
+        if (call.Request.Count == 0)
+        {
+            return;
+        }
+
+        LossGradient(Outputs(p), Outputs(dp));
+        Backward(Hidden(a), In("w2"), Outputs(dp), "dw2", "db2", "", Hidden(da));
+        Rectifier.Backward(Hidden(z), Hidden(da), Hidden(dz));
+        Backward(In("x"), In("w1"), Hidden(dz), "dw1", "db1", "dx");
+    }
+
+    private void Backward(
+        ReadOnlyMatrixSpan<T> x,
+        ReadOnlyMatrixSpan<T> w,
+        ReadOnlyMatrixSpan<T> dy,
+        string dw,
+        string db,
+        string dx,
+        MatrixSpan<T> inner = default
+    )
+    {
+        var gradients = new LinearGradients<T>
+        {
+            Dx = dx.Length == 0 ? inner : Requested(dx),
+            DxMode = dx.Length == 0 ? GradientMode.Overwrite : Mode(dx),
+            Dw = Requested(dw),
+            DwMode = Mode(dw),
+            Db = _outputs.TryGetValue(db, out Tensor? bias) ? bias.As<T>() : default,
+            DbMode = Mode(db),
+        };
+        LinearLayer.Backward(x, w, dy, gradients, _layout, _options);
+    }
+
+    private void Loss(ReadOnlyMatrixSpan<T> prediction)
+    {
+        if (call.Reduction == ExactGrad.Reference.Reduction.None)
+        {
+            SquaredErrorLoss.Loss(prediction, In("target"), Out("loss"));
+        }
+        else
+        {
+            _outputs["loss"].As<T>()[0] = SquaredErrorLoss.Loss(prediction, In("target"), _reduction);
+        }
+    }
+
+    private void LossGradient(ReadOnlyMatrixSpan<T> prediction, MatrixSpan<T> dprediction)
+    {
+        if (call.Reduction == ExactGrad.Reference.Reduction.None)
+        {
+            SquaredErrorLoss.Gradient(prediction, In("target"), In("dloss"), dprediction);
+        }
+        else
+        {
+            SquaredErrorLoss.Gradient(prediction, In("target"), Vector("dloss")[0], _reduction, dprediction);
+        }
+    }
+
+    private GradientMode Mode(string gradient)
+    {
+        foreach (GradientRequest request in call.Request)
+        {
+            if (request.Name == gradient)
+            {
+                return request.Mode == Oracle.Calls.GradientMode.Accumulate ? GradientMode.Accumulate : GradientMode.Overwrite;
+            }
+        }
+
+        return GradientMode.Skip;
+    }
+
+    private ReadOnlyMatrixSpan<T> In(string name)
+    {
+        Tensor tensor = call.Inputs[name];
+        return new ReadOnlyMatrixSpan<T>(tensor.As<T>(), tensor.Rows, tensor.Columns);
+    }
+
+    private ReadOnlySpan<T> Vector(string name) => call.Inputs[name].As<T>();
+
+    private MatrixSpan<T> Out(string name) => new(_outputs[name].As<T>(), _outputs[name].Rows, _outputs[name].Columns);
+
+    private MatrixSpan<T> Requested(string name) => _outputs.ContainsKey(name) ? Out(name) : default;
+
+    /// <summary>The outputs: old content where a gradient is accumulated, and NaN elsewhere, which must not show through.</summary>
+    private static Dictionary<string, Tensor> Allocate(Call call)
+    {
+        var outputs = new Dictionary<string, Tensor>();
+        foreach ((string name, int[] shape) in Signature.Outputs(call))
+        {
+            bool accumulates = false;
+            foreach (GradientRequest request in call.Request)
+            {
+                accumulates |= request.Name == name && request.Mode == Oracle.Calls.GradientMode.Accumulate;
+            }
+
+            Tensor tensor = accumulates ? call.Inputs[name].Clone() : Tensor.Zeros(call.ElementType, shape);
+            if (!accumulates)
+            {
+                tensor.As<T>().Fill(T.NaN);
+            }
+
+            outputs[name] = tensor;
+        }
+
+        return outputs;
+    }
+}
