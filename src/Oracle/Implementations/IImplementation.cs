@@ -8,6 +8,9 @@ public interface IImplementation : IDisposable
     /// <summary>What it declares.</summary>
     Capabilities Capabilities { get; }
 
+    /// <summary>Whether calls are answered outside this process, so that the judge does well to prepare cases meanwhile.</summary>
+    bool AnswersElsewhere => false;
+
     /// <summary>
     /// Puts calls and returns an answer for each, in their order. The calls do not depend on each other; several may be
     /// in flight. Whatever the implementation does (crash, hang, garbage) is an answer, never an exception.

@@ -46,6 +46,9 @@ public sealed class ProcessImplementation : IImplementation
     }
 
     /// <inheritdoc />
+    public bool AnswersElsewhere => true;
+
+    /// <inheritdoc />
     public IReadOnlyList<Answer> Invoke(IReadOnlyList<Call> calls)
     {
         ArgumentNullException.ThrowIfNull(calls);

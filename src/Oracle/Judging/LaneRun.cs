@@ -46,6 +46,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         long most = budget is null
             ? options.Cases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor)
             : options.Cases ?? long.MaxValue;
+        Batch? asked = null;
         ulong stream = SplitMix64.Mix(options.Seed ^ SplitMix64.Fnv1a(lane.Name));
         for (long next = 0; next < most && !cancellation.IsCancellationRequested && !HasSeenEnough(); )
         {
@@ -60,10 +61,19 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
                 ids.Add(id);
             }
 
-            IReadOnlyList<Judgement> judgements = Judge(ids);
-            for (int k = 0; k < ids.Count; k++)
+            var batch = new Batch(ids, lane, settings);
+            if (implementation.AnswersElsewhere)
             {
-                Count(ids[k], judgements[k]);
+                // Cases are prepared and judged while the implementation computes on its own processor.
+                Batch? answered = asked;
+                answered?.Wait();
+                (asked = batch).Ask(implementation);
+                Count(answered);
+            }
+            else
+            {
+                batch.Ask(implementation);
+                Count(batch);
             }
 
             TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
@@ -75,6 +85,8 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             }
         }
 
+        asked?.Wait();
+        Count(asked);
         LaneReport report = Report(start, _note);
         Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: true))];
         return report;
@@ -109,26 +121,23 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
 
     private List<Judgement> Judge(IReadOnlyList<CaseId> ids)
     {
-        var trials = new List<Trial>(ids.Count);
-        var calls = new List<Call>(ids.Count);
-        foreach (CaseId id in ids)
+        var batch = new Batch(ids, lane, settings);
+        batch.Ask(implementation);
+        return batch.Judge();
+    }
+
+    private void Count(Batch? batch)
+    {
+        if (batch is null)
         {
-            Trial trial = lane.Prepare(id, settings.Capabilities);
-            trials.Add(trial);
-            calls.AddRange(trial.Calls);
+            return;
         }
 
-        IReadOnlyList<Answer> answers = implementation.Invoke(calls);
-        var judgements = new List<Judgement>(ids.Count);
-        int first = 0;
-        foreach (Trial trial in trials)
+        List<Judgement> judgements = batch.Judge();
+        for (int k = 0; k < judgements.Count; k++)
         {
-            int count = trial.Calls.Count;
-            judgements.Add(trial.Judge([.. answers.Skip(first).Take(count)]));
-            first += count;
+            Count(batch.Ids[k], judgements[k]);
         }
-
-        return judgements;
     }
 
     private void Count(CaseId id, Judgement judgement)

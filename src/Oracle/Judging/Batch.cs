@@ -1,0 +1,57 @@
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Lanes;
+
+namespace ExactGrad.Oracle.Judging;
+
+/// <summary>Some cases, made ready, put to the implementation together, and judged.</summary>
+internal sealed class Batch
+{
+    private readonly List<Trial> _trials = [];
+    private readonly List<Call> _calls = [];
+    private Task<IReadOnlyList<Answer>>? _answers;
+
+    /// <summary>Makes cases ready: inputs drawn, truths computed.</summary>
+    internal Batch(IReadOnlyList<CaseId> ids, Lane lane, LaneSettings settings)
+    {
+        Ids = ids;
+        foreach (CaseId id in ids)
+        {
+            Trial trial = lane.Prepare(id, settings.Capabilities);
+            _trials.Add(trial);
+            _calls.AddRange(trial.Calls);
+        }
+    }
+
+    internal IReadOnlyList<CaseId> Ids { get; }
+
+    /// <summary>Puts the calls; where they are answered elsewhere, this returns at once.</summary>
+    internal void Ask(IImplementation implementation) =>
+        _answers = implementation.AnswersElsewhere
+            ? Task.Run(() => implementation.Invoke(_calls))
+            : Task.FromResult(implementation.Invoke(_calls));
+
+    /// <summary>Waits until all answers are there.</summary>
+    internal void Wait() => _answers!.Wait();
+
+    /// <summary>One judgement per case.</summary>
+    internal List<Judgement> Judge()
+    {
+        IReadOnlyList<Answer> answers = _answers!.GetAwaiter().GetResult();
+        var judgements = new List<Judgement>(_trials.Count);
+        int first = 0;
+        foreach (Trial trial in _trials)
+        {
+            var own = new Answer[trial.Calls.Count];
+            for (int c = 0; c < own.Length; c++)
+            {
+                own[c] = answers[first++];
+            }
+
+            judgements.Add(trial.Judge(own));
+        }
+
+        return judgements;
+    }
+}
