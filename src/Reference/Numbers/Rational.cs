@@ -27,8 +27,12 @@ public readonly partial record struct Rational
     /// <exception cref="DivideByZeroException">The denominator is 0.</exception>
     public Rational(BigInteger numerator, BigInteger denominator)
     {
-        // Where the denominator is 0, so is the divisor, and the integer division throws.
-        BigInteger divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
+        if (denominator.IsZero)
+        {
+            throw new DivideByZeroException("A rational number has a denominator other than 0.");
+        }
+
+        var divisor = BigInteger.CopySign(BigInteger.GreatestCommonDivisor(numerator, denominator), denominator);
         Numerator = numerator / divisor;
         _denominatorLessOne = denominator / divisor - 1;
     }

@@ -112,6 +112,14 @@ internal sealed record LinearProblem(int[,] X, int[,] W, int[] B, int[,] Target,
             };
         }
 
+        foreach (int[,] b in SmallerEntries(Matrix.Build(1, Outputs, (_, j) => B[j])))
+        {
+            yield return this with
+            {
+                B = [.. b.Entries()],
+            };
+        }
+
         foreach (int[,] target in SmallerEntries(Target))
         {
             yield return this with
