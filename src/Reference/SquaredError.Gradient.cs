@@ -11,8 +11,8 @@ public static partial class SquaredError<T>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static T[,] Gradient(T[,] prediction, T[,] target, T[,] dloss)
     {
-        CheckShapes(prediction, target);
-        CheckShapes(prediction, dloss);
+        CheckShape(prediction, target, nameof(target));
+        CheckShape(prediction, dloss, nameof(dloss));
         int batch = prediction.GetLength(0),
             outputs = prediction.GetLength(1);
         T two = T.MultiplicativeIdentity + T.MultiplicativeIdentity;
@@ -39,7 +39,7 @@ public static partial class SquaredError<T>
     /// <exception cref="ArgumentOutOfRangeException">The reduction is None.</exception>
     public static T[,] Gradient(T[,] prediction, T[,] target, T dloss, Reduction reduction)
     {
-        CheckShapes(prediction, target);
+        CheckShape(prediction, target, nameof(target));
         T divisor = Divisor(prediction, reduction);
         int batch = prediction.GetLength(0),
             outputs = prediction.GetLength(1);

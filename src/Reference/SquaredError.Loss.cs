@@ -10,7 +10,7 @@ public static partial class SquaredError<T>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static T[,] Loss(T[,] prediction, T[,] target)
     {
-        CheckShapes(prediction, target);
+        CheckShape(prediction, target, nameof(target));
         int batch = prediction.GetLength(0),
             outputs = prediction.GetLength(1);
         var loss = new T[batch, outputs];
@@ -36,7 +36,7 @@ public static partial class SquaredError<T>
     /// <exception cref="DivideByZeroException">A mean over nothing, in a number type that has no NaN.</exception>
     public static T Loss(T[,] prediction, T[,] target, Reduction reduction)
     {
-        CheckShapes(prediction, target);
+        CheckShape(prediction, target, nameof(target));
         T divisor = Divisor(prediction, reduction);
         T sum = T.AdditiveIdentity;
         for (int s = 0; s < prediction.GetLength(0); s++)

@@ -14,10 +14,10 @@ public static partial class SquaredError<T>
         IAdditiveIdentity<T, T>,
         IMultiplicativeIdentity<T, T>
 {
-    private static void CheckShapes(T[,] prediction, T[,] target)
+    private static void CheckShape(T[,] prediction, T[,] other, string name)
     {
-        Shape.Same(target.GetLength(0), "rows of target", prediction.GetLength(0), "rows of prediction");
-        Shape.Same(target.GetLength(1), "columns of target", prediction.GetLength(1), "columns of prediction");
+        Shape.Same(other.GetLength(0), $"rows of {name}", prediction.GetLength(0), "rows of prediction");
+        Shape.Same(other.GetLength(1), $"columns of {name}", prediction.GetLength(1), "columns of prediction");
     }
 
     /// <summary>What a reduction divides by: 1, B or B m.</summary>

@@ -4,6 +4,8 @@ namespace ExactGrad.Reference;
 /// <summary>The weights w[i,j] by input i and output j, whatever their layout in storage.</summary>
 internal readonly struct Weights<T>(T[,] stored, WeightLayout layout)
 {
+    private readonly WeightLayout layout = Defined(layout);
+
     internal int Inputs => stored.GetLength(layout == WeightLayout.InputMajor ? 0 : 1);
 
     internal int Outputs => stored.GetLength(layout == WeightLayout.InputMajor ? 1 : 0);
@@ -25,5 +27,10 @@ internal readonly struct Weights<T>(T[,] stored, WeightLayout layout)
     }
 
     internal static T[,] Allocate(int inputs, int outputs, WeightLayout layout) =>
-        layout == WeightLayout.InputMajor ? new T[inputs, outputs] : new T[outputs, inputs];
+        Defined(layout) == WeightLayout.InputMajor ? new T[inputs, outputs] : new T[outputs, inputs];
+
+    private static WeightLayout Defined(WeightLayout layout) =>
+        layout is WeightLayout.InputMajor or WeightLayout.OutputMajor
+            ? layout
+            : throw new ArgumentOutOfRangeException(nameof(layout), layout, "expected InputMajor or OutputMajor");
 }

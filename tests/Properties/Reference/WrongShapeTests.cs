@@ -70,8 +70,8 @@ public sealed class WrongShapeTests
     [Fact]
     public void LossGradient_RefusesGradientsFromAboveOfAnotherShape()
     {
-        AssertRefused("is 4, but rows of prediction is 5", () => SquaredError<int>.Gradient(M(5, 2), M(5, 2), M(4, 2)));
-        AssertRefused("is 3, but columns of prediction is 2", () => SquaredError<int>.Gradient(M(5, 2), M(5, 2), M(5, 3)));
+        AssertRefused("rows of dloss is 4, but rows of prediction is 5", () => SquaredError<int>.Gradient(M(5, 2), M(5, 2), M(4, 2)));
+        AssertRefused("columns of dloss is 3, but columns of prediction is 2", () => SquaredError<int>.Gradient(M(5, 2), M(5, 2), M(5, 3)));
     }
 
     [Theory]
