@@ -54,21 +54,19 @@ internal static unsafe class Product<T>
             // A multiple of all tiles' sides, unless that would leave threads without work.
             unit = extent >= 48 * (nint)threads ? 48 : 1,
             share = ((extent + threads - 1) / threads + unit - 1) / unit * unit;
+        int shares = (int)((extent + share - 1) / share);
         Parallel.For(
             0,
-            threads,
+            shares,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
             thread =>
             {
-                nint first = Math.Min(extent, thread * share),
+                nint first = thread * share,
                     count = Math.Min(share, extent - first);
-                if (count > 0)
-                {
-                    View<T> partA = byRows ? a.Part(first, count, 0, a.Columns) : a,
-                        partB = byRows ? b : b.Part(0, b.Rows, first, count),
-                        partC = byRows ? c.Part(first, count, 0, c.Columns) : c.Part(0, c.Rows, first, count);
-                    Alone(partA, partB, partC, start, (double)a.Columns * partC.Rows * partC.Columns, blocking);
-                }
+                View<T> partA = byRows ? a.Part(first, count, 0, a.Columns) : a,
+                    partB = byRows ? b : b.Part(0, b.Rows, first, count),
+                    partC = byRows ? c.Part(first, count, 0, c.Columns) : c.Part(0, c.Rows, first, count);
+                Alone(partA, partB, partC, start, (double)a.Columns * partC.Rows * partC.Columns, blocking);
             }
         );
     }

@@ -3,7 +3,12 @@ using Xunit;
 
 namespace ExactGrad.Tests.Properties.Optimized;
 
-/// <summary>A run that claims to test an instruction set must fail where it tests another one.</summary>
+/// <summary>
+/// A run that claims to test an instruction set must fail where it tests another one. On x64 with .NET 10, EXACTGRAD_EXPECT_ISA is
+/// "512-bit vectors with fused multiply-add" on a machine with AVX-512; "256-bit vectors with fused multiply-add" with
+/// DOTNET_EnableAVX512=0 (the older name EnableAVX512F is ignored); "128-bit vectors without fused multiply-add" with
+/// DOTNET_EnableAVX2=0; "scalars without fused multiply-add" with DOTNET_EnableHWIntrinsic=0.
+/// </summary>
 public sealed class InstructionSetTests
 {
     [Fact]
