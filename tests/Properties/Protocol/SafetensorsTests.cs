@@ -89,7 +89,10 @@ public sealed class SafetensorsTests
     [InlineData("""{"x":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}}""", "whole numbers from 0")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,9]}}""", "from 0 to 8, the length of the data")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "end at 0, before they begin at 8")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}""", "which are two numbers")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}""",
+        "after two numbers, data_offsets of \"x\" should be EndArray, but is Number"
+    )]
     [InlineData("""{"x":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,8]}}""", "more elements than 64 bits")]
     [InlineData(
         """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
