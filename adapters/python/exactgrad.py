@@ -24,13 +24,14 @@ ONLY_OUTPUT = {"linear.forward": "y", "relu.forward": "y", "relu.backward": "dx"
 
 
 def widen(bits):
-    return (bits.astype("<u4") << 16).view("<f4").reshape(bits.shape)
+    # As one dimension, also where there is none: NumPy's scalars would turn into other types.
+    return (bits.reshape(-1).astype("<u4") << 16).view("<f4").reshape(bits.shape)
 
 
 def round_to_bf16(value):
-    value = np.asarray(value, dtype="<f4")
-    bits = np.ascontiguousarray(value).view("<u4").reshape(value.shape).astype("<u8")
-    return np.where(np.isnan(value), 0x7FC0, (bits + 0x7FFF + (bits >> 16 & 1)) >> 16).astype("<u2")
+    bits = np.ascontiguousarray(value).reshape(-1).view("<u4")
+    rounded = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16
+    return np.where(bits & 0x7FFFFFFF > 0x7F800000, 0x7FC0, rounded).astype("<u2").reshape(np.shape(value))
 
 
 def read(stream):

@@ -7,6 +7,8 @@ internal static partial class Native
 {
     private const int Segv = 11;
     private const int StandardOutput = 1;
+    private const int StandardError = 2;
+    private const int LargestDescriptor = 255;
 
     /// <summary>Dies of SIGSEGV, with the system's handler and not .NET's.</summary>
     internal static void Segfault()
@@ -15,8 +17,17 @@ internal static partial class Native
         _ = Kill(Environment.ProcessId, Segv);
     }
 
-    /// <summary>Closes standard output for good.</summary>
-    internal static void CloseOutput() => _ = Close(StandardOutput);
+    /// <summary>Closes standard output for good: .NET holds duplicates of the descriptor, so it is not enough to close one.</summary>
+    internal static void CloseOutput()
+    {
+        for (int descriptor = LargestDescriptor; descriptor >= StandardOutput; descriptor--)
+        {
+            if (descriptor != StandardError)
+            {
+                _ = Close(descriptor);
+            }
+        }
+    }
 
     [DllImport("libc", EntryPoint = "signal")]
     private static extern nint Signal(int signal, nint handler);

@@ -125,8 +125,6 @@ internal sealed class Peer(string behaviour, double number)
                 Thread.Sleep(Timeout.Infinite);
                 break;
             case "closes-output":
-                // .NET writes to a duplicate of the descriptor.
-                _output.Dispose();
                 Native.CloseOutput();
                 Thread.Sleep(Timeout.Infinite);
                 break;

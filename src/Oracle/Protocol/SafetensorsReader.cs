@@ -12,6 +12,8 @@ internal ref struct SafetensorsReader
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 4 };
 
+    private static readonly byte[][] TypeNames = [.. Enum.GetNames<ElementType>().Select(System.Text.Encoding.UTF8.GetBytes)];
+
     private readonly Memory<byte> _data;
     private readonly Dictionary<string, string> _metadata = [];
     private readonly Dictionary<string, Tensor> _tensors = [];
@@ -60,7 +62,7 @@ internal ref struct SafetensorsReader
 
     private Document ReadHeader()
     {
-        Next(JsonTokenType.StartObject, "the header");
+        Next(JsonTokenType.StartObject, "the header of", "the document");
         while (NextName("the header") is { } name)
         {
             if (name == Safetensors.MetadataKey)
@@ -87,10 +89,10 @@ internal ref struct SafetensorsReader
         }
 
         _hasMetadata = true;
-        Next(JsonTokenType.StartObject, Safetensors.MetadataKey);
+        Next(JsonTokenType.StartObject, "the key", Safetensors.MetadataKey);
         while (NextName(Safetensors.MetadataKey) is { } key)
         {
-            Next(JsonTokenType.String, $"the metadata {Show.Text(key)}");
+            Next(JsonTokenType.String, "the metadata", key);
             if (!_metadata.TryAdd(key, _json.GetString()!))
             {
                 throw Error($"the metadata {Show.Text(key)} is there twice");
@@ -108,7 +110,7 @@ internal ref struct SafetensorsReader
         ElementType? type = null;
         int[]? shape = null;
         (long Begin, long End)? range = null;
-        Next(JsonTokenType.StartObject, $"the tensor {Show.Text(name)}");
+        Next(JsonTokenType.StartObject, "the tensor", name);
         while (NextName(name) is { } field)
         {
             switch (field)
@@ -149,12 +151,12 @@ internal ref struct SafetensorsReader
 
     private ElementType ReadType(string name)
     {
-        Next(JsonTokenType.String, $"dtype of {Show.Text(name)}");
-        foreach (ElementType type in Enum.GetValues<ElementType>())
+        Next(JsonTokenType.String, "dtype of", name);
+        for (int type = 0; type < TypeNames.Length; type++)
         {
-            if (_json.ValueTextEquals(type.ToString()))
+            if (_json.ValueTextEquals(TypeNames[type]))
             {
-                return type;
+                return (ElementType)type;
             }
         }
 
@@ -166,7 +168,7 @@ internal ref struct SafetensorsReader
 
     private int[] ReadShape(string name)
     {
-        Next(JsonTokenType.StartArray, $"shape of {Show.Text(name)}");
+        Next(JsonTokenType.StartArray, "shape of", name);
         var shape = new List<int>(2);
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
@@ -183,16 +185,16 @@ internal ref struct SafetensorsReader
 
     private (long Begin, long End) ReadOffsets(string name)
     {
-        Next(JsonTokenType.StartArray, $"data_offsets of {Show.Text(name)}");
+        Next(JsonTokenType.StartArray, "data_offsets of", name);
         long begin = ReadOffset(name);
         long end = ReadOffset(name);
-        Next(JsonTokenType.EndArray, $"data_offsets of {Show.Text(name)}, which are two numbers,");
+        Next(JsonTokenType.EndArray, "after two numbers, data_offsets of", name);
         return begin <= end ? (begin, end) : throw Error($"data_offsets of {Show.Text(name)} end at {end}, before they begin at {begin}");
     }
 
     private long ReadOffset(string name)
     {
-        Next(JsonTokenType.Number, $"data_offsets of {Show.Text(name)}");
+        Next(JsonTokenType.Number, "data_offsets of", name);
         return _json.TryGetInt64(out long offset) && offset >= 0 && offset <= _data.Length
             ? offset
             : throw Error($"data_offsets of {Show.Text(name)} must be whole numbers from 0 to {_data.Length}, the length of the data");
@@ -251,12 +253,12 @@ internal ref struct SafetensorsReader
         };
     }
 
-    private void Next(JsonTokenType expected, string what)
+    private void Next(JsonTokenType expected, string what, string name)
     {
         _json.Read();
         if (_json.TokenType != expected)
         {
-            throw Error($"{what} should be {expected}, but is {_json.TokenType}");
+            throw Error($"{what} {Show.Text(name)} should be {expected}, but is {_json.TokenType}");
         }
     }
 
