@@ -76,7 +76,7 @@ internal static class ExactData
                 // e < 2^(k+1), a step included; so e^2 < 2^(2k+2).
                 return Math.Min((budget - 3 - CeilLog2((long)id.Extents[0] * id.Extents[1])) / 2, 16);
             default:
-                return NetworkBits(id, budget, budget);
+                return NetworkBits(id, budget, budget, step: 1);
         }
     }
 
@@ -165,7 +165,7 @@ internal static class ExactData
 
     private static Dictionary<string, Tensor> Network(CaseId id, int budget, int element)
     {
-        int bits = NetworkBits(id, budget, element);
+        int bits = NetworkBits(id, budget, element, step: 0);
         var drawn = new Dictionary<string, Tensor>();
         foreach ((string name, _) in Shapes(id))
         {
@@ -183,13 +183,12 @@ internal static class ExactData
         return drawn;
     }
 
-    /// <summary>The most bits, up to 6, that the chain can take with these extents; 0 where it can take none.</summary>
-    internal static int NetworkBits(CaseId id, int budget, int element)
+    /// <summary>The most bits, up to 6, that the chain can take with these extents and a step of that much; 0 where it can take none.</summary>
+    internal static int NetworkBits(CaseId id, int budget, int element, int step)
     {
         int bits = 6;
         var chain = new ExactBudget(id.Operation, id.ElementType, id.Extents, id.Reduction, Math.Max(budget, element));
-        // One bit more than is drawn, for the step of the derivative lane.
-        while (bits > 0 && !chain.Holds(name => new Magnitude(name == "dloss" ? 1 : 1 << bits, 0), id.Request))
+        while (bits > 0 && !chain.Holds(name => new Magnitude(name == "dloss" ? 1 : (1 << bits) - 1 + step, 0), id.Request))
         {
             bits--;
         }

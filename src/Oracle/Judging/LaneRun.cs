@@ -55,7 +55,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             {
                 if (lane.Draw(SplitMix64.Mix(stream + (ulong)next), settings) is not CaseId id)
                 {
-                    return Report(start, "the implementation declares no operation that this lane needs");
+                    return Report(start, "the implementation declares nothing that this lane could draw a case of");
                 }
 
                 ids.Add(id);

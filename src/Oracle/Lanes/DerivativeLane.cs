@@ -29,17 +29,13 @@ internal sealed class DerivativeLane : Lane
 
     internal override string Rule => "own differences equal own backward";
 
-    internal override int DefaultCases => 1_000;
+    internal override int DefaultCases => 4_000;
 
-    internal override CaseId? Draw(ulong seed, LaneSettings settings)
+    internal override bool Applies(LaneSettings settings) => Array.Exists(Pairs, pair => settings.Has(pair.Backward, pair.Forward));
+
+    protected override CaseId? TryDraw(ref SplitMix64 random, LaneSettings settings)
     {
-        SplitMix64 random = SplitMix64.For(seed, Name);
         (Operation Backward, Operation Forward)[] pairs = [.. Pairs.Where(pair => settings.Has(pair.Backward, pair.Forward))];
-        if (pairs.Length == 0)
-        {
-            return null;
-        }
-
         Operation operation = Draws.Pick(ref random, pairs).Backward;
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);
         int bits = Math.Min(settings.AccumulatorBits(type), ElementFormat.Of(type).SignificandBits);

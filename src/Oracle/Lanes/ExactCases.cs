@@ -20,8 +20,11 @@ internal static class ExactCases
             : null;
     }
 
-    /// <summary>Makes extents fit: means over powers of two, and small enough for the budget.</summary>
-    internal static CaseId Fitted(CaseId id, int bits, bool joint)
+    /// <summary>
+    /// Makes extents fit: means over powers of two, and small enough for the budget. Null where no extents but empty ones
+    /// do, such as a chain in the few bits of bf16.
+    /// </summary>
+    internal static CaseId? Fitted(CaseId id, int bits, bool joint)
     {
         CaseId fitted = id.With(Draws.WithExactMean(id.Operation, id.Reduction, id.Extents));
         if (joint && IsMeanOverNothing(fitted))
@@ -32,7 +35,13 @@ internal static class ExactCases
         while (!Fits(fitted, bits, joint))
         {
             int[] extents = [.. fitted.Extents];
-            extents[Array.IndexOf(extents, extents.Max())] /= 2;
+            int largest = Array.IndexOf(extents, extents.Max());
+            if (extents[largest] <= 1)
+            {
+                return null;
+            }
+
+            extents[largest] /= 2;
             fitted = fitted.With(Draws.WithExactMean(id.Operation, id.Reduction, extents));
         }
 
@@ -78,6 +87,7 @@ internal static class ExactCases
 
         ElementFormat format = ElementFormat.Of(id.ElementType);
         int budget = Math.Min(bits, format.MaxExponent);
-        return id.Operation != Operation.NetworkStep || ExactData.NetworkBits(id, budget, Math.Min(budget, format.SignificandBits)) > 0;
+        return id.Operation != Operation.NetworkStep
+            || ExactData.NetworkBits(id, budget, Math.Min(budget, format.SignificandBits), step: 0) > 0;
     }
 }

@@ -29,17 +29,13 @@ internal sealed class ExactLane : Lane
 
     internal override string Rule => "equals the truth";
 
-    internal override int DefaultCases => 20_000;
+    internal override int DefaultCases => 40_000;
 
-    internal override CaseId? Draw(ulong seed, LaneSettings settings)
+    internal override bool Applies(LaneSettings settings) => settings.Operations.Count > 0;
+
+    protected override CaseId? TryDraw(ref SplitMix64 random, LaneSettings settings)
     {
-        SplitMix64 random = SplitMix64.For(seed, Name);
         var weighted = Weights.Where(entry => settings.Has(entry.Operation)).ToList();
-        if (weighted.Count == 0)
-        {
-            return null;
-        }
-
         int ticket = random.Below(weighted.Sum(entry => entry.Weight));
         Operation operation = weighted.First(entry => (ticket -= entry.Weight) < 0).Operation;
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);

@@ -20,8 +20,26 @@ internal abstract class Lane
     /// <summary>Cases of a default run.</summary>
     internal abstract int DefaultCases { get; }
 
+    /// <summary>Whether the implementation can take part at all.</summary>
+    internal abstract bool Applies(LaneSettings settings);
+
+    /// <summary>Draws the attributes of a case; null where what was drawn fits no budget.</summary>
+    protected abstract CaseId? TryDraw(ref SplitMix64 random, LaneSettings settings);
+
     /// <summary>Draws the attributes of a case; null where the implementation can take no part.</summary>
-    internal abstract CaseId? Draw(ulong seed, LaneSettings settings);
+    internal CaseId? Draw(ulong seed, LaneSettings settings)
+    {
+        // What fits no budget (a chain in bf16, say) is drawn anew; where this many draws fit none, none will.
+        const int Attempts = 100;
+        SplitMix64 random = SplitMix64.For(seed, Name);
+        CaseId? id = null;
+        for (int attempt = 0; id is null && attempt < Attempts && Applies(settings); attempt++)
+        {
+            id = TryDraw(ref random, settings);
+        }
+
+        return id;
+    }
 
     /// <summary>Why a case is not one of this lane, or null: an id may be typed, and a shrunk one need not fit.</summary>
     internal abstract string? Problem(CaseId id);

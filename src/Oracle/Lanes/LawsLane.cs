@@ -27,17 +27,13 @@ internal sealed class LawsLane : Lane
 
     internal override string Rule => "own answers agree with each other";
 
-    internal override int DefaultCases => 4_000;
+    internal override int DefaultCases => 10_000;
 
-    internal override CaseId? Draw(ulong seed, LaneSettings settings)
+    internal override bool Applies(LaneSettings settings) => Array.Exists(Known, law => law.Applies(settings));
+
+    protected override CaseId? TryDraw(ref SplitMix64 random, LaneSettings settings)
     {
-        SplitMix64 random = SplitMix64.For(seed, Name);
         Law[] laws = [.. Known.Where(law => law.Applies(settings))];
-        if (laws.Length == 0)
-        {
-            return null;
-        }
-
         Law law = Draws.Pick(ref random, laws);
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);
         int bits = Math.Min(settings.AccumulatorBits(type), ElementFormat.Of(type).SignificandBits);

@@ -29,17 +29,13 @@ internal sealed class RoundingLane : Lane
 
     internal override string Rule => "within the proven bound";
 
-    internal override int DefaultCases => 8_000;
+    internal override int DefaultCases => 20_000;
 
-    internal override CaseId? Draw(ulong seed, LaneSettings settings)
+    internal override bool Applies(LaneSettings settings) => Array.Exists(Judged, operation => settings.Has(operation));
+
+    protected override CaseId? TryDraw(ref SplitMix64 random, LaneSettings settings)
     {
-        SplitMix64 random = SplitMix64.For(seed, Name);
         Operation[] operations = [.. Judged.Where(operation => settings.Has(operation))];
-        if (operations.Length == 0)
-        {
-            return null;
-        }
-
         Operation operation = Draws.Pick(ref random, operations);
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);
         var spread = (RealSpread)random.Below(3);
