@@ -22,11 +22,7 @@ internal static class ConsoleReport
             Line(console, $"{lane.Name}: {Text.Harmless(lane.Note)}");
         }
 
-        foreach (Failure failure in report.Failures)
-        {
-            Print(console, failure, subject);
-        }
-
+        Findings(console, report.Failures, subject);
         Verdict(console, report);
     }
 
@@ -82,6 +78,45 @@ internal static class ConsoleReport
         }
 
         return table;
+    }
+
+    /// <summary>
+    /// One mistake shows in several lanes, and in the chain as well as in the layer. What is told in full, once for each
+    /// operation and output, is the most direct evidence: against the truth rather than against the implementation's own
+    /// answers, and of the layer rather than of the chain. The rest get a line each.
+    /// </summary>
+    private static void Findings(IAnsiConsole console, IReadOnlyList<Failure> failures, string subject)
+    {
+        static int Indirectness(Failure failure) =>
+            (failure.Lane is "exact" or "rounding" ? 0 : 1) + (failure.Operation == Operation.NetworkStep ? 2 : 0);
+        int most = failures.Count == 0 ? 0 : failures.Min(Indirectness);
+        var told = new HashSet<(Operation, string)>();
+        var rest = new List<Failure>();
+        foreach (Failure failure in failures)
+        {
+            if (Indirectness(failure) == most && told.Add((failure.Operation, failure.Subject)))
+            {
+                Print(console, failure, subject);
+            }
+            else
+            {
+                rest.Add(failure);
+            }
+        }
+
+        if (rest.Count > 0)
+        {
+            console.WriteLine();
+            Line(console, "seen as well:");
+        }
+
+        foreach (Failure failure in rest)
+        {
+            Line(
+                console,
+                $"  {failure.Lane}: {Text.Harmless(failure.Subject)} of {failure.Operation.Name()}, {Text.Count(failure.FailingCases)} cases, such as {failure.CaseId}"
+            );
+        }
     }
 
     private static void Print(IAnsiConsole console, Failure failure, string subject)

@@ -23,18 +23,29 @@ internal enum Outcome
 }
 
 /// <summary>The judgement of one case.</summary>
-internal sealed record Judgement(Outcome Outcome, Tally Tally, Violation? Violation = null, string Reason = "", long Skipped = 0)
+internal sealed record Judgement(Outcome Outcome, Tally Tally, string Reason = "", long Skipped = 0)
 {
+    /// <summary>What is wrong: one entry for each output or law.</summary>
+    internal IReadOnlyList<Violation> Violations { get; private init; } = [];
+
+    /// <summary>The first that is wrong.</summary>
+    internal Violation? Violation => Violations.Count > 0 ? Violations[0] : null;
+
     internal static Judgement Refused(string reason) => new(Outcome.NotApplicable, default, Reason: reason);
 
     internal static Judgement Undecided(string reason) => new(Outcome.Inconclusive, default, Reason: reason);
 
-    internal static Judgement Wrong(Violation violation, Tally tally = default, long skipped = 0) =>
-        new(Outcome.Violated, tally, violation, Skipped: skipped);
+    internal static Judgement Wrong(Violation violation) => new(Outcome.Violated, default(Tally)) { Violations = [violation] };
 
-    /// <summary>A pass, or vacuous where the comparison could tell nothing.</summary>
-    internal static Judgement Right(Tally tally, long skipped = 0) =>
-        new(tally.Telling > 0 ? Outcome.Passed : Outcome.Vacuous, tally, Skipped: skipped);
+    /// <summary>Violated where anything is wrong; else a pass, or vacuous where the comparison could tell nothing.</summary>
+    internal static Judgement Of(IReadOnlyList<Violation> violations, Tally tally, long skipped = 0)
+    {
+        Outcome outcome =
+            violations.Count > 0 ? Outcome.Violated
+            : tally.Telling > 0 ? Outcome.Passed
+            : Outcome.Vacuous;
+        return new Judgement(outcome, tally, Skipped: skipped) { Violations = violations };
+    }
 }
 
 /// <summary>What is wrong with a case.</summary>

@@ -12,7 +12,7 @@ namespace ExactGrad.Oracle.Judging;
 internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSettings settings, JudgeOptions options)
 {
     private const int BatchCases = 64;
-    private const int MostKinds = 6;
+    private const int MostKinds = 8;
 
     // Enough to see how often it fails; more would only cost time.
     private const int MostViolated = 200;
@@ -20,7 +20,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     // Each may have cost a time limit and a restart.
     private const int MostProcessFaults = 3;
 
-    private readonly Dictionary<(string, FaultKind?), Found> _found = [];
+    private readonly Dictionary<(Operation, string, FaultKind?), Found> _found = [];
     private readonly HashSet<(int, int, int, int)> _shapes = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
     private Tally _tally;
@@ -151,11 +151,14 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             _note = judgement.Reason;
         }
 
-        if (judgement.Violation is not Violation violation)
+        foreach (Violation violation in judgement.Violations)
         {
-            return;
+            Count(id, violation);
         }
+    }
 
+    private void Count(CaseId id, Violation violation)
+    {
         _processFaults += violation.Fault
             is FaultKind.TimedOut
                 or FaultKind.Crashed
@@ -165,13 +168,13 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
                 or FaultKind.NotStarted
             ? 1
             : 0;
-        if (_found.TryGetValue(violation.Signature, out Found? found))
+        if (_found.TryGetValue((id.Operation, violation.Subject, violation.Fault), out Found? found))
         {
             found.Cases++;
         }
         else if (_found.Count < MostKinds)
         {
-            _found[violation.Signature] = new Found(id, violation);
+            _found[(id.Operation, violation.Subject, violation.Fault)] = new Found(id, violation);
         }
     }
 
@@ -210,7 +213,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         if (shrink && violation.Fault is not (FaultKind.TimedOut or FaultKind.NotStarted))
         {
             id = new Shrinker(lane, TryJudge).Shrink(found.Id, found.Violation);
-            violation = TryJudge([id])[0].Violation ?? violation;
+            violation = TryJudge([id])[0].Violations.FirstOrDefault(again => again.Signature == violation.Signature) ?? violation;
         }
 
         Story story = violation.Tell();

@@ -67,16 +67,17 @@ internal sealed class ExactLane : Lane
         internal override Judgement Judge(IReadOnlyList<Result> results)
         {
             var tally = new Tally();
+            var violations = new List<Violation>();
             foreach ((string output, double[] truth) in _truth)
             {
                 var expected = new ExactExpectation(truth, call.ElementType);
                 if (Comparer.Compare(output, expected, results[0].Outputs[output], ref tally) is Mismatch mismatch)
                 {
-                    return Judgement.Wrong(MismatchStory.Of(call, mismatch), tally);
+                    violations.Add(MismatchStory.Of(call, mismatch));
                 }
             }
 
-            return Judgement.Right(tally);
+            return Judgement.Of(violations, tally);
         }
     }
 }

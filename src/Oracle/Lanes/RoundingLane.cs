@@ -82,6 +82,7 @@ internal sealed class RoundingLane : Lane
         internal override Judgement Judge(IReadOnlyList<Result> results)
         {
             var tally = new Tally();
+            var violations = new List<Violation>();
             foreach ((string output, DoubleDouble[] truth) in _truth)
             {
                 if (Bounds(output, truth) is not double[] bounds)
@@ -92,11 +93,11 @@ internal sealed class RoundingLane : Lane
                 var expected = new BoundedExpectation(truth, bounds);
                 if (Comparer.Compare(output, expected, results[0].Outputs[output], ref tally) is Mismatch mismatch)
                 {
-                    return Judgement.Wrong(MismatchStory.Of(call, mismatch), tally);
+                    violations.Add(MismatchStory.Of(call, mismatch));
                 }
             }
 
-            return Judgement.Right(tally);
+            return Judgement.Of(violations, tally);
         }
 
         private double[]? Bounds(string output, DoubleDouble[] truth)

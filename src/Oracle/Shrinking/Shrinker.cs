@@ -41,7 +41,10 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
         return FirstFailing(candidates, violation);
     }
 
-    /// <summary>All shapes of at most 3 a side, no larger than the failing one, fewest elements first.</summary>
+    /// <summary>
+    /// All shapes of at most 3 a side, no larger than the failing one, smallest first; those without elements last, since
+    /// a sum of nothing explains little.
+    /// </summary>
     private static IEnumerable<int[]> ShapesUpTo(IReadOnlyList<int> most)
     {
         IEnumerable<int[]> shapes =
@@ -55,7 +58,10 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
             );
         }
 
-        return shapes.OrderBy(shape => shape.Sum(extent => extent * extent)).ThenBy(shape => shape.Max());
+        return shapes
+            .OrderBy(shape => shape.Contains(0))
+            .ThenBy(shape => shape.Sum(extent => extent * extent))
+            .ThenBy(shape => shape.Max());
     }
 
     /// <summary>A mistake that only large shapes show (a tail, a tile): every extent halved or made one less while it fails.</summary>
@@ -197,7 +203,7 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
             IReadOnlyList<Judgement> judgements = judge(group);
             for (int k = 0; k < group.Length; k++)
             {
-                if (judgements[k].Violation?.Signature == violation.Signature)
+                if (judgements[k].Violations.Any(found => found.Signature == violation.Signature))
                 {
                     return group[k];
                 }

@@ -10,7 +10,7 @@ namespace ExactGrad.Oracle.Lanes.Laws;
 internal sealed class LawCheck(Law law, IReadOnlyList<Call> calls, IReadOnlyList<Result> results)
 {
     private Tally _tally;
-    private Violation? _violation;
+    private readonly List<Violation> _violations = [];
 
     /// <summary>The answer to a call.</summary>
     internal Tensor Output(int call, string name) => results[call].Outputs[name];
@@ -22,10 +22,8 @@ internal sealed class LawCheck(Law law, IReadOnlyList<Call> calls, IReadOnlyList
         _tally.Telling += leftValue == 0 && rightValue == 0 ? 0 : 1;
         if (!(leftValue == rightValue))
         {
-            _violation ??= new Violation(
+            Add(
                 subject,
-                null,
-                $"the law {law.Name} is broken: {law.Statement}",
                 () =>
                     new Story
                     {
@@ -53,10 +51,8 @@ internal sealed class LawCheck(Law law, IReadOnlyList<Call> calls, IReadOnlyList
 
         int element = Array.IndexOf(mismatch.Wrong, true);
         string name = Element(output, actual, element);
-        _violation ??= new Violation(
+        Add(
             output,
-            null,
-            $"the law {law.Name} is broken: {law.Statement}",
             () =>
                 new Story
                 {
@@ -76,7 +72,15 @@ internal sealed class LawCheck(Law law, IReadOnlyList<Call> calls, IReadOnlyList
         );
     }
 
-    internal Judgement Judgement => _violation is null ? Judging.Judgement.Right(_tally) : Judging.Judgement.Wrong(_violation, _tally);
+    internal Judgement Judgement => Judging.Judgement.Of(_violations, _tally);
+
+    private void Add(string subject, Func<Story> tell)
+    {
+        if (!_violations.Exists(known => known.Subject == subject))
+        {
+            _violations.Add(new Violation(subject, null, $"the law {law.Name} is broken: {law.Statement}", tell));
+        }
+    }
 
     private IEnumerable<string> AllCalls() =>
         calls.SelectMany((call, c) => Of(call).Select(line => calls.Count == 1 ? line : $"({c + 1}) {line}"));
