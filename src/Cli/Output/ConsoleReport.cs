@@ -16,12 +16,8 @@ internal static class ConsoleReport
     {
         IAnsiConsole console = Terminal.Create();
         Line(console, $"{Text.Harmless(report.Capabilities.Name)} {Text.Harmless(report.Capabilities.Version)}, seed {report.Seed}");
-        console.Write(Table(report));
-        foreach (LaneReport lane in report.Lanes.Where(lane => lane.Note.Length > 0))
-        {
-            Line(console, $"{lane.Name}: {Text.Harmless(lane.Note)}");
-        }
-
+        console.Write(Table(report, console.Profile.Width >= 120));
+        Notes(console, report);
         Findings(console, report.Failures, subject);
         Verdict(console, report);
     }
@@ -36,11 +32,7 @@ internal static class ConsoleReport
             Print(console, failure, subject);
         }
 
-        foreach (LaneReport lane in report.Lanes.Where(lane => lane.Note.Length > 0))
-        {
-            Line(console, $"{lane.Name}: {Text.Harmless(lane.Note)}");
-        }
-
+        Notes(console, report);
         Verdict(console, report);
     }
 
@@ -52,32 +44,59 @@ internal static class ConsoleReport
         console.MarkupLine("[red]violated[/]");
     }
 
-    private static Table Table(Report report)
+    /// <summary>The table of lanes: it fits 80 columns, and gives each lane's rule where there is room for it.</summary>
+    private static Table Table(Report report, bool wide)
     {
-        Table table = new Table().Border(TableBorder.Rounded);
-        table.AddColumns("lane", "rule", "verdict");
-        foreach (string column in new[] { "cases", "wrong", "shapes", "elements", "skipped", "bound used", "cases/s" })
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn(new TableColumn("lane").NoWrap());
+        table.AddColumn(new TableColumn("verdict").NoWrap());
+        foreach (string column in new[] { "cases", "wrong", "shapes", "elements", "bound", "cases/s" })
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+        }
+
+        if (wide)
+        {
+            table.AddColumn(new TableColumn("rule").NoWrap());
         }
 
         foreach (LaneReport lane in report.Lanes)
         {
-            table.AddRow(
+            string[] cells =
+            [
                 lane.Name,
-                lane.Rule,
                 $"[{Colour(lane.Verdict)}]{ResultsJson.Name(lane.Verdict)}[/]",
                 Text.Count(lane.Cases),
                 Text.Count(lane.Violated),
                 Text.Count(lane.Shapes),
                 Text.Count(lane.Compared),
-                Text.Count(lane.Skipped),
                 Text.Share(lane.LargestShare),
-                Text.Rate(lane.CasesPerSecond)
-            );
+                Text.Rate(lane.CasesPerSecond),
+            ];
+            table.AddRow(wide ? [.. cells, lane.Rule] : cells);
         }
 
         return table;
+    }
+
+    private static void Notes(IAnsiConsole console, Report report)
+    {
+        foreach (LaneReport lane in report.Lanes)
+        {
+            if (lane.Skipped > 0)
+            {
+                Line(console, $"{lane.Name}: {Text.Count(lane.Skipped)} coordinates skipped at a kink of ReLU");
+            }
+
+            if (lane.Refused > 0)
+            {
+                Line(console, $"{lane.Name}: {Text.Count(lane.Refused)} cases not applicable: {Text.Harmless(lane.Note)}");
+            }
+            else if (lane.Note.Length > 0)
+            {
+                Line(console, $"{lane.Name}: {Text.Harmless(lane.Note)}");
+            }
+        }
     }
 
     /// <summary>
