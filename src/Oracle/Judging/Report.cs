@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Implementations;
 
 namespace ExactGrad.Oracle.Judging;
@@ -136,6 +137,9 @@ public sealed record Failure
 
     /// <summary>Where the wrong elements are, in the case as it was found: large enough to show a pattern.</summary>
     public string Pattern { get; init; } = "";
+
+    /// <summary>What is probably behind it; null where there was nothing to compare.</summary>
+    public OutputDiagnosis? Diagnosis { get; init; }
 
     /// <summary>Inputs, and the formula with the numbers in it.</summary>
     public IReadOnlyList<string> Explanation { get; init; } = [];
