@@ -31,9 +31,12 @@ internal static class ExactCases
 
         while (!Fits(fitted, bits, joint))
         {
-            int[] extents = [.. fitted.Extents];
-            extents[Array.IndexOf(extents, extents.Max())] /= 2;
-            fitted = fitted.With(Draws.WithExactMean(id.Operation, id.Reduction, extents));
+            // The largest extent halved, where that leaves something to take a mean of.
+            fitted = Enumerable
+                .Range(0, fitted.Extents.Count)
+                .OrderByDescending(k => fitted.Extents[k])
+                .Select(k => Halved(fitted, k))
+                .First(halved => !joint || !IsMeanOverNothing(halved));
         }
 
         return fitted;
@@ -58,6 +61,13 @@ internal static class ExactCases
         }
 
         return Fits(id, budget, joint) ? null : $"extents {string.Join('x', id.Extents)} do not fit a budget of {budget} bits";
+    }
+
+    private static CaseId Halved(CaseId id, int which)
+    {
+        int[] extents = [.. id.Extents];
+        extents[which] /= 2;
+        return id.With(Draws.WithExactMean(id.Operation, id.Reduction, extents));
     }
 
     private static bool IsMeanOverNothing(CaseId id) =>
