@@ -98,7 +98,7 @@ public sealed class BoundHoldsLaws
                     CaseArbitrary.Of(Lane, settings),
                     id =>
                         Assert.True(Judged(ordered, id) is { Outcome: not Outcome.Violated }, $"{summation}, stored twice: {storesTwice}"),
-                    50
+                    25
                 );
             }
         }

@@ -61,6 +61,7 @@ public sealed record Mistake(string Name, string Subject, string[] Lanes, Func<I
         // One part in 2,000: within the tolerance of every gradient checker that is in use.
         Scaled("dx too large by 1.0005", "dx", [Exact, Rounding, Derivative, Laws], Operation.LinearBackward, "dx", _ => 1.0005),
         Requested("accumulate treated as overwrite", "dw", [Exact, Rounding], GradientMode.Overwrite),
+        Changed("old content added twice", "dw", [Exact, Rounding], Operation.LinearBackward, "dw", OldAgain),
         Changed(
             "relu gate open at 0",
             "dx",
@@ -242,6 +243,9 @@ public sealed record Mistake(string Name, string Subject, string[] Lanes, Func<I
         Tensor dy = call.Inputs["dy"];
         return Map(db, k => dy.Rows == 0 ? db[k] : dy[k] + (call.Inputs.TryGetValue("db", out Tensor? old) ? old[k] : 0));
     }
+
+    private static Tensor OldAgain(Call call, Tensor dw) =>
+        call.Inputs.TryGetValue("dw", out Tensor? old) ? Map(dw, k => dw[k] + old[k]) : dw;
 
     private static Tensor LastColumn(Tensor tensor, Func<double, double> change) =>
         Map(tensor, k => k % tensor.Columns == tensor.Columns - 1 ? change(tensor[k]) : tensor[k]);

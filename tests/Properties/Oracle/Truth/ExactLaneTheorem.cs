@@ -56,7 +56,7 @@ public sealed class ExactLaneTheorem
             foreach (bool storesTwice in new[] { false, true })
             {
                 using var ordered = new OrderedImplementation(summation, Formats.Mixed, storesTwice);
-                Law.Holds(CaseArbitrary.Of(Lane, Mixed), id => AnswersTheTruth(ordered, id), 60);
+                Law.Holds(CaseArbitrary.Of(Lane, Mixed), id => AnswersTheTruth(ordered, id), 30);
             }
         }
     }
@@ -68,7 +68,7 @@ public sealed class ExactLaneTheorem
         foreach (Summation summation in Summation.All)
         {
             using var ordered = new OrderedImplementation(summation, Formats.Plain);
-            Law.Holds(CaseArbitrary.Of(Lane, plain), id => AnswersTheTruth(ordered, id), 60);
+            Law.Holds(CaseArbitrary.Of(Lane, plain), id => AnswersTheTruth(ordered, id), 40);
         }
     }
 

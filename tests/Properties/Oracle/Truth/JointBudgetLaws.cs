@@ -38,7 +38,7 @@ public sealed class JointBudgetLaws
                         call => Assert.True(HasNothingToMean(call) || ExactBudget.Holds(call, bits), call.Operation.Name())
                     );
                 },
-                200
+                80
             );
         }
     }
