@@ -1,3 +1,4 @@
+using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
@@ -82,6 +83,32 @@ public sealed class ShrinkerLaws
         var lane = new ExactLane();
         var id = CaseId.Parse("eg1/exact.p24/linear.forward/f32/input-major/-/40x97x33/-/0000000000000001");
         Assert.Equal([0, Least, 0], Shrunk(lane, wrong, id, Judged(lane, wrong, id).Violation!).Extents);
+    }
+
+    // db is wrong everywhere, dx from three inputs on: a smaller case where only db is wrong is another finding.
+    [Fact]
+    public void TwoMistakes_AreNotMixedUp()
+    {
+        using var wrong = new AlteredImplementation(
+            "two",
+            (call, right) =>
+            {
+                var outputs = new Dictionary<string, Tensor>(((Result)right(call)).Outputs);
+                foreach (string name in outputs.Keys.Where(name => name == "db" || (name == "dx" && outputs[name].Columns >= 3)).ToArray())
+                {
+                    Tensor changed = outputs[name].Clone();
+                    changed[0] += 1;
+                    outputs[name] = changed;
+                }
+
+                return new Result(outputs);
+            }
+        );
+        var lane = new ExactLane();
+        var id = CaseId.Parse("eg1/exact.p24/linear.backward/f32/input-major/-/4x5x4/dx+dw+db/0000000000000001");
+        CaseId shrunk = Shrunk(lane, wrong, id, Judged(lane, wrong, id).Violation!);
+        Assert.Equal("dx", Judged(lane, wrong, shrunk).Violation?.Subject);
+        Assert.Equal(3, shrunk.Extents[1]);
     }
 
     private static CaseId Shrunk(Lane lane, IImplementation implementation, CaseId id, Violation violation) =>

@@ -31,6 +31,7 @@ public sealed class PatternTests
         new Row("rows 1 mod 2", "..", "##", "..", "##", "..", "##"),
         // Two of them are no rule, and neither is one that stops early.
         new Row("rows 0, 2", "##", "..", "##"),
+        new Row("rows 3, 5, 7", Every(8, row => row is 3 or 5 or 7)),
         new Row("rows 0, 2, 4", Every(9, row => row is 0 or 2 or 4)),
         new Row("rows 0, 1, 2, 4, 5, 7, 8, 10, ...", Every(14, row => row is 0 or 1 or 2 or 4 or 5 or 7 or 8 or 10 or 11)),
         new Row("every element off the diagonal", ".##", "#.#", "##."),
