@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExactGrad.Oracle.Calls;
 
 namespace ExactGrad.Oracle.Cases;
@@ -54,7 +55,7 @@ internal static class CaseInputs
                 if (!tensor[k].Equals(values[k]))
                 {
                     throw new FormatException(
-                        $"{name} element {k}: {values[k]} is not a number of type {ElementFormat.Of(id.ElementType).Name}"
+                        $"{name} element {k}: {values[k].ToString("R", CultureInfo.InvariantCulture)} is not a number of type {ElementFormat.Of(id.ElementType).Name}"
                     );
                 }
             }
