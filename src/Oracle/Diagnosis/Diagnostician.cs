@@ -2,6 +2,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Catalogue;
 using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes;
 
 namespace ExactGrad.Oracle.Diagnosis;
@@ -24,27 +25,41 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
     /// <summary>Observations of an operation: unrelated calls, and a sequence of calls of one shape.</summary>
     private sealed record Observations(List<Observation> Unrelated, List<Observation> Sequence);
 
-    /// <summary>The diagnosis of an output, or null where the implementation gives no answers to compare.</summary>
-    internal OutputDiagnosis? Diagnose(Operation operation, string output)
+    /// <summary>The diagnosis of a wrong output, or null where the implementation gives no answers to compare.</summary>
+    internal OutputDiagnosis? Diagnose(Failure failure)
     {
-        if (!_observed.TryGetValue(operation, out Observations? observed))
+        if (!_observed.TryGetValue(failure.Operation, out Observations? observed))
         {
-            _observed[operation] = observed = Observe(operation);
+            _observed[failure.Operation] = observed = Observe(failure.Operation);
         }
 
-        if (observed is null)
+        if (observed is null || Observe(FailingCases(failure)) is not List<Observation> failing)
         {
             return null;
         }
 
+        string output = failure.Subject;
+        observed = observed with { Unrelated = [.. observed.Unrelated, .. failing] };
         List<Observation> unrelated = [.. observed.Unrelated.Where(observation => observation.Has(output))];
         Mistake[] mistakes =
         [
-            .. KnownMistakes.All.Where(mistake => mistake.Operations.Contains(operation) && Reproduces(mistake, output, observed)),
+            .. KnownMistakes.All.Where(mistake => mistake.Operations.Contains(failure.Operation) && Reproduces(mistake, output, observed)),
         ];
         List<Observation> wrong = [.. unrelated.Where(observation => observation.IsWrong(output))];
         string hint = mistakes.Length == 0 ? Hints.Of(output, wrong, unrelated) : "";
         return new OutputDiagnosis(mistakes, hint, unrelated.Count, wrong.Count);
+    }
+
+    /// <summary>The case as it was found and as it was shrunk, and others of the same extents: where exact data are compared.</summary>
+    private static IEnumerable<CaseId> FailingCases(Failure failure)
+    {
+        if (failure.Lane != new ExactLane().Name)
+        {
+            return [];
+        }
+
+        CaseId found = CaseId.Parse(failure.Found);
+        return [found, CaseId.Parse(failure.CaseId), .. Enumerable.Range(1, 4).Select(k => found.With(seed: found.Seed + (ulong)k))];
     }
 
     private static bool Reproduces(Mistake mistake, string output, Observations observed)
@@ -103,6 +118,12 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
             }
         }
 
+        return Observe(ids) is List<Observation> observations ? new Observations(observations[..related], observations[related..]) : null;
+    }
+
+    private List<Observation>? Observe(IEnumerable<CaseId> ids)
+    {
+        var lane = new ExactLane();
         Call[] calls = [.. ids.Select(id => lane.Prepare(id, settings.Capabilities).Calls[0])];
         IReadOnlyList<Answer> answers = implementation.Invoke(calls);
         var observations = new List<Observation>();
@@ -116,6 +137,6 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
             observations.Add(new Observation(calls[c], result));
         }
 
-        return new Observations(observations[..related], observations[related..]);
+        return observations;
     }
 }

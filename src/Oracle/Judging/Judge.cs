@@ -41,7 +41,7 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
             // A program that gave no answer has nothing to compare, and asking again may cost another time limit.
             if (failures[f].Fault is null)
             {
-                failures[f] = failures[f] with { Diagnosis = diagnostician.Diagnose(failures[f].Operation, failures[f].Subject) };
+                failures[f] = failures[f] with { Diagnosis = diagnostician.Diagnose(failures[f]) };
             }
         }
 
