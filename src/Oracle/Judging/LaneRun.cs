@@ -115,7 +115,8 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     {
         long start = Stopwatch.GetTimestamp();
         Trial trial = lane.Prepare(id, settings.Capabilities);
-        Count(id, trial.Judge(implementation.Invoke(trial.Calls)));
+        string? lacking = trial.Calls.Select(settings.Capabilities.Lacking).FirstOrDefault(reason => reason is not null);
+        Count(id, lacking is null ? trial.Judge(implementation.Invoke(trial.Calls)) : Judgement.Refused(lacking));
         Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: false))];
         return Report(start, _note);
     }
