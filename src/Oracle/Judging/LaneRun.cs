@@ -21,8 +21,8 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private const int MostProcessFaults = 3;
 
     // The same while shrinking, where a fault is what is looked for; a time limit that has passed weighs more.
-    private const int MostShrinkFaults = 24;
-    private const int TimedOutWeight = 8;
+    private const int MostShrinkFaults = 12;
+    private const int TimedOutWeight = 4;
 
     private readonly Dictionary<(Operation, string, FaultKind?), Found> _found = [];
     private readonly HashSet<(int, int, int, int)> _shapes = [];

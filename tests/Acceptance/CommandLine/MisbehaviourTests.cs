@@ -26,7 +26,7 @@ public sealed class CallMisbehaviourTests
         using var folder = new TemporaryFolder();
         string file = folder.File("results.json");
         var peer = new PeerProgram();
-        string[] words = ["verify", "--lanes", "exact", "--cases", "20", "--time-limit", "500ms", "--json", file];
+        string[] words = ["verify", "--lanes", "exact", "--cases", "3", "--time-limit", "500ms", "--json", file];
         Finished run = Exactgrad.Run([.. words, .. peer.Words(behaviour, double.PositiveInfinity)]).AssertExit(1);
 
         Assert.True(run.Time < TimeSpan.FromSeconds(30), $"{run.Time}");
