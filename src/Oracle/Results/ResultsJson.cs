@@ -26,6 +26,7 @@ public static class ResultsJson
         json.WriteString("seed", report.Seed.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
         Implementation(json, report);
+        json.WriteString("startFault", report.StartFault?.Text);
         json.WriteStartArray("lanes");
         foreach (LaneReport lane in report.Lanes)
         {

@@ -11,8 +11,8 @@ namespace ExactGrad.Oracle.Shrinking;
 /// </summary>
 /// <param name="lane">The lane of the case.</param>
 /// <param name="judge">Puts cases to the implementation; one judgement each.</param>
-/// <param name="enough">Whether to leave it at the smallest case found so far.</param>
-internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyList<Judgement>> judge, Func<bool> enough)
+/// <param name="enough">Whether to leave it at the smallest case found so far; null for never.</param>
+internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyList<Judgement>> judge, Func<bool>? enough = null)
 {
     // Small shapes are tried with several draws: not every draw of a small shape shows a mistake.
     private const int DrawsPerShape = 3;
@@ -199,7 +199,7 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
         // In groups, so that little is asked for in vain once one fails, and a pipe still has several calls in flight.
         // One at a time where a failure costs the program its process: the rest of a group would cost it too.
         int size = violation.Fault is FaultKind fault && fault.CostsTheProcess() ? 1 : 24;
-        for (int first = 0; first < possible.Length && !enough(); first += size)
+        for (int first = 0; first < possible.Length && enough?.Invoke() != true; first += size)
         {
             CaseId[] group = possible[first..Math.Min(first + size, possible.Length)];
             IReadOnlyList<Judgement> judgements = judge(group);

@@ -17,7 +17,10 @@ public sealed class ResultsFileTests
             .AssertExit(1);
         var results = ResultsFileJson.Read(file);
 
-        Assert.Equal(["format", "verdict", "interrupted", "seed", "seconds", "implementation", "lanes", "failures"], Names(results.Root));
+        Assert.Equal(
+            ["format", "verdict", "interrupted", "seed", "seconds", "implementation", "startFault", "lanes", "failures"],
+            Names(results.Root)
+        );
         Assert.Equal("exactgrad-results/1", results.Root["format"]!.GetValue<string>());
         Assert.Equal(["name", "version", "operations", "elementTypes"], Names(results.Root["implementation"]!.AsObject()));
         Assert.All(results.Lanes, lane => Assert.Superset(LaneFields, Names(lane).ToHashSet()));
@@ -42,6 +45,18 @@ public sealed class ResultsFileTests
         Exactgrad.Run("verify", "--cases", "5", "--lanes", "exact", "--json", folder.File("results.json")).AssertExit(0);
         Assert.Equal(["results.json"], folder.Files);
         Assert.Equal("verified", ResultsFileJson.Read(folder.File("results.json")).Verdict);
+    }
+
+    [Fact]
+    public void Results_OfAProgramThatCannotBeStarted_SayWhy_AndReplaceTheOldFile()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("results.json"), """{"verdict":"verified"}""");
+        Exactgrad.Run("verify", "--json", folder.File("results.json"), "--", "no-such-program-anywhere").AssertExit(1);
+        var results = ResultsFileJson.Read(folder.File("results.json"));
+        Assert.Equal("violated", results.Verdict);
+        Assert.Contains("no-such-program-anywhere", results.Root["startFault"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Empty(results.Lanes);
     }
 
     [Fact]
