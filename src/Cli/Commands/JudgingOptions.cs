@@ -44,13 +44,21 @@ internal sealed class JudgingOptions
         Description = "No extent is larger than this.",
         DefaultValueFactory = _ => 129,
     };
+    private readonly Option<int?> _largeSide = new("--large-side")
+    {
+        Description =
+            "No extent of the lane large is larger than this, from 512 to 8192. Default: 1024, with one thin extent where a case would "
+            + "take more than 2^30 multiply-adds, or 2^24 for a program.",
+    };
     private readonly Option<string?> _json = new("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
 
     internal JudgingOptions() => OneOrMore(_cases, 1);
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _lanes, _types, _layouts, _reductions, _cases, _budget, _seed, _maxSide, _json })
+        foreach (
+            Option option in new Option[] { _lanes, _types, _layouts, _reductions, _cases, _budget, _seed, _maxSide, _largeSide, _json }
+        )
         {
             command.Options.Add(option);
         }
@@ -65,6 +73,12 @@ internal sealed class JudgingOptions
         if (maxSide is < 1 or > 1024)
         {
             throw new UsageException($"--max-side {maxSide}: expected a whole number from 1 to 1024");
+        }
+
+        int? largeSide = parsed.GetValue(_largeSide);
+        if (largeSide is < 512 or > 8192)
+        {
+            throw new UsageException($"--large-side {largeSide}: expected a whole number from 512 to 8192");
         }
 
         return new JudgeOptions
@@ -98,6 +112,12 @@ internal sealed class JudgingOptions
             Budget = parsed.GetValue(_budget) is string budget ? Duration(budget) : null,
             Seed = Seed(parsed.GetValue(_seed)),
             MaxSide = maxSide,
+            LargeSide = largeSide ?? 1024,
+            // Whoever asks for a size gets it. Else a program in a slow language must be able to answer in time.
+            LargeProducts =
+                largeSide is int side ? (long)side * side * side
+                : isProgram ? 1 << 24
+                : 1 << 30,
         };
     }
 

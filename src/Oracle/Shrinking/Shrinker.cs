@@ -76,7 +76,9 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
                 int extent = smallest.Extents[k];
                 int[] shorter =
                 [
-                    .. new[] { 0, 1, extent / 2, extent * 3 / 4, extent - 2, extent - 1 }.Where(e => e >= 0 && e < extent).Distinct(),
+                    .. new[] { 0, 1, extent / 2, extent * 3 / 4, extent - (extent / 16), extent - (extent / 64), extent - 2, extent - 1 }
+                        .Where(e => e >= 0 && e < extent)
+                        .Distinct(),
                 ];
                 IEnumerable<CaseId> candidates = shorter.SelectMany(e =>
                     Enumerable
@@ -196,10 +198,10 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
     {
         CaseId[] possible = [.. candidates.Where(candidate => lane.Problem(candidate) is null)];
         // In groups, so that little is asked for in vain once one fails, and a pipe still has several calls in flight.
-        const int Group = 24;
-        for (int first = 0; first < possible.Length; first += Group)
+        int together = Math.Min(24, lane.BatchCases);
+        for (int first = 0; first < possible.Length; first += together)
         {
-            CaseId[] group = possible[first..Math.Min(first + Group, possible.Length)];
+            CaseId[] group = possible[first..Math.Min(first + together, possible.Length)];
             IReadOnlyList<Judgement> judgements = judge(group);
             for (int k = 0; k < group.Length; k++)
             {
