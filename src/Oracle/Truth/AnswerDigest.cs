@@ -6,13 +6,14 @@ using ExactGrad.Oracle.Cases;
 namespace ExactGrad.Oracle.Truth;
 
 /// <summary>
-/// 64 bits that depend on every bit of a tensor: four chains of exclusive or, odd multiplication and rotation, each a
+/// 64 bits that depend on every bit of a tensor: four chains of the round of xxHash64 (Yann Collet, 2012), each a
 /// bijection in every word, mixed at the end. Not a cryptographic hash.
 /// </summary>
 internal static class AnswerDigest
 {
-    private const ulong Multiplier = 0x9E3779B97F4A7C15;
-    private const int Rotation = 29;
+    private const ulong First = 0x9E3779B185EBCA87;
+    private const ulong Second = 0xC2B2AE3D27D4EB4F;
+    private const int Rotation = 31;
 
     internal static ulong Of(Tensor tensor)
     {
@@ -47,5 +48,5 @@ internal static class AnswerDigest
         return digest;
     }
 
-    private static ulong Step(ulong chain, ulong word) => BitOperations.RotateLeft((chain ^ word) * Multiplier, Rotation);
+    private static ulong Step(ulong chain, ulong word) => BitOperations.RotateLeft(chain + (word * Second), Rotation) * First;
 }

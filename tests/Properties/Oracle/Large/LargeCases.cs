@@ -1,3 +1,4 @@
+using ExactGrad.Cli.Implementations;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
@@ -88,6 +89,31 @@ internal static class LargeCases
         }
 
         return outputs;
+    }
+
+    /// <summary>The production layer's answer, for extents at which the Reference takes seconds. Exact data make it right in f32 for bf16 too.</summary>
+    internal static Dictionary<string, Tensor> Computed(Call call)
+    {
+        ElementType type = call.ElementType == ElementType.F64 ? ElementType.F64 : ElementType.F32;
+        Call wide = call with
+        {
+            ElementType = type,
+            Inputs = call.Inputs.ToDictionary(input => input.Key, input => Converted(input.Value, type)),
+        };
+        using var optimized = new OptimizedImplementation();
+        var result = (Result)((IImplementation)optimized).Invoke([wide])[0];
+        return result.Outputs.ToDictionary(output => output.Key, output => Converted(output.Value, call.ElementType));
+    }
+
+    private static Tensor Converted(Tensor tensor, ElementType type)
+    {
+        Tensor converted = Tensor.Zeros(type, tensor.Shape);
+        for (int k = 0; k < tensor.Count; k++)
+        {
+            converted[k] = tensor[k];
+        }
+
+        return converted;
     }
 
     internal static Judgement Judge(Trial trial, Dictionary<string, Tensor> outputs) =>

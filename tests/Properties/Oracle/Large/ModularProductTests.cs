@@ -39,7 +39,8 @@ public sealed class ModularProductTests
                 }
 
                 HoldsFor(matrix, ResidueVector.Random(ref random, shape.Columns), ResidueVector.Random(ref random, shape.Rows));
-            }
+            },
+            cases: 50
         );
 
     /// <summary>Every partial sum at its largest, at the longest sum of the lane: one term too many would round.</summary>
