@@ -48,7 +48,7 @@ internal sealed class JudgingOptions
     {
         Description =
             "No extent of the lane large is larger than this, from 512 to 8192. Default: 1024, with one thin extent where a case would "
-            + "take more than 2^30 multiply-adds, or 2^24 for a program.",
+            + "take more than 2^24 multiply-adds (2^30 for the production layer).",
     };
     private readonly Option<string?> _json = new("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
 
@@ -113,11 +113,8 @@ internal sealed class JudgingOptions
             Seed = Seed(parsed.GetValue(_seed)),
             MaxSide = maxSide,
             LargeSide = largeSide ?? 1024,
-            // Whoever asks for a size gets it. Else a program in a slow language must be able to answer in time.
-            LargeProducts =
-                largeSide is int side ? (long)side * side * side
-                : isProgram ? 1 << 24
-                : 1 << 30,
+            // Whoever asks for a size gets it.
+            LargeProducts = largeSide is int side ? (long)side * side * side : new JudgeOptions().LargeProducts,
         };
     }
 

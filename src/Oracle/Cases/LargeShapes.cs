@@ -49,6 +49,7 @@ internal static class LargeShapes
             long others = Products(extents) / extents[thin];
             if (others > mostProducts)
             {
+                // As thin as it gets: two sides of 512 are 2^18 products.
                 extents = [SmallestSide, SmallestSide, SmallestSide];
                 others = SmallestSide * SmallestSide;
             }

@@ -42,6 +42,7 @@ public sealed record JudgeOptions
 
     /// <summary>
     /// Multiply-adds B n m of a case of the lane large. Where extents of 512 and more would exceed this, one of them becomes thin.
+    /// The default lets naive loops in a slow language answer in time.
     /// </summary>
-    public long LargeProducts { get; init; } = 1 << 30;
+    public long LargeProducts { get; init; } = 1 << 24;
 }

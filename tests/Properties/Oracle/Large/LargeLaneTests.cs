@@ -1,3 +1,5 @@
+using System.CommandLine;
+using ExactGrad.Cli.Commands;
 using ExactGrad.Cli.Implementations;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
@@ -173,6 +175,23 @@ public sealed class LargeLaneTests
         Report report = new Judge(optimized, options).Run();
         Assert.Equal(6, report.Lanes.Single(lane => lane.Name == "large").Cases);
         Assert.Equal(40, report.Lanes.Single(lane => lane.Name == "exact").Cases);
+    }
+
+    [Fact]
+    public void LargeSide_OnTheCommandLine_IsHeldToItsRange()
+    {
+        var judging = new JudgingOptions();
+        var command = new Command("verify");
+        judging.AddTo(command);
+        JudgeOptions Read(string line) => judging.Read(command.Parse(line), isProgram: true);
+
+        Assert.Equal((1024, 1L << 24), (Read("").LargeSide, Read("").LargeProducts));
+        Assert.Equal((8192, 1L << 39), (Read("--large-side 8192").LargeSide, Read("--large-side 8192").LargeProducts));
+        foreach (int outside in new[] { 511, 8193, 0, -1 })
+        {
+            var usage = Assert.Throws<UsageException>(() => Read($"--large-side {outside}"));
+            Assert.Contains($"--large-side {outside}: expected a whole number from 512 to 8192", usage.Message, StringComparison.Ordinal);
+        }
     }
 
     private static Report Run(IImplementation implementation, int cases, long products) =>
