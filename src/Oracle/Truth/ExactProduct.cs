@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Truth.Modular;
 using ExactGrad.Reference;
 
 namespace ExactGrad.Oracle.Truth;
@@ -15,6 +16,8 @@ namespace ExactGrad.Oracle.Truth;
 /// <param name="Old">Added to C; null where it is overwritten.</param>
 internal sealed record ExactProduct(Tensor Left, bool LeftTransposed, Tensor Right, bool RightTransposed, Tensor? Bias, Tensor? Old)
 {
+    private const int PieceLength = 256;
+
     internal int Rows => LeftTransposed ? Left.Columns : Left.Rows;
     internal int Inner => LeftTransposed ? Left.Rows : Left.Columns;
     internal int Columns => RightTransposed ? Right.Rows : Right.Columns;
@@ -45,11 +48,33 @@ internal sealed record ExactProduct(Tensor Left, bool LeftTransposed, Tensor Rig
         double sum = (Bias is null ? 0 : Bias[column]) + (Old is null ? 0 : Old[(row * Columns) + column]);
         (int left, int leftStep) = LeftTransposed ? (row, Left.Columns) : (row * Left.Columns, 1);
         (int right, int rightStep) = RightTransposed ? (column * Right.Columns, 1) : (column, Right.Columns);
-        for (int k = 0; k < Inner; k++)
+        Span<double> a = stackalloc double[PieceLength],
+            b = stackalloc double[PieceLength];
+        for (int first = 0; first < Inner; first += PieceLength)
         {
-            sum += Left[left + (k * leftStep)] * Right[right + (k * rightStep)];
+            int count = Math.Min(PieceLength, Inner - first);
+            Gather(Left, left + (first * leftStep), leftStep, a[..count]);
+            Gather(Right, right + (first * rightStep), rightStep, b[..count]);
+            for (int k = 0; k < count; k++)
+            {
+                sum += a[k] * b[k];
+            }
         }
 
         return sum;
+    }
+
+    private static void Gather(Tensor tensor, int first, int step, Span<double> values)
+    {
+        if (step == 1)
+        {
+            Digits.Decode(tensor, first, values);
+            return;
+        }
+
+        for (int k = 0; k < values.Length; k++)
+        {
+            values[k] = tensor[first + (k * step)];
+        }
     }
 }

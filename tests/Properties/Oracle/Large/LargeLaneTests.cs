@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExactGrad.Cli;
 using ExactGrad.Cli.Commands;
 using ExactGrad.Cli.Implementations;
 using ExactGrad.Oracle.Calls;
