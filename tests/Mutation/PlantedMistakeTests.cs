@@ -91,6 +91,7 @@ public sealed class PlantedMistakeTests
                 Cases = 500,
                 Seed = 1,
                 MaxSide = 16,
+                LargeProducts = 1 << 18,
             }
         ).Run();
     }

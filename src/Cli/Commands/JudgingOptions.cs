@@ -40,11 +40,19 @@ internal sealed class JudgingOptions
         Description = $"Seed of the run, a whole number or 0x and hexadecimal digits. Default: {SeedVariable} where it is set, else 1.",
     };
     private readonly Option<string?> _maxSide = new("--max-side") { Description = "No extent is larger than this. Default: 129." };
+    private readonly Option<string?> _largeSide = new("--large-side")
+    {
+        Description =
+            "No extent of the lane large is larger than this, from 512 to 8192. Default: 1024, with one thin extent where a case would "
+            + "take more than 2^24 multiply-adds (2^30 for the production layer).",
+    };
     private readonly Option<string?> _json = new("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _lanes, _types, _layouts, _reductions, _cases, _budget, _seed, _maxSide, _json })
+        foreach (
+            Option option in new Option[] { _lanes, _types, _layouts, _reductions, _cases, _budget, _seed, _maxSide, _largeSide, _json }
+        )
         {
             command.Options.Add(option);
         }
@@ -55,6 +63,7 @@ internal sealed class JudgingOptions
     /// <exception cref="UsageException">A value that is none of those expected.</exception>
     internal JudgeOptions Read(ParseResult parsed, bool isProgram)
     {
+        int? largeSide = parsed.GetValue(_largeSide) is string large ? Whole(_largeSide.Name, large, 8192, least: 512) : null;
         return new JudgeOptions
         {
             Lanes = Words(
@@ -86,14 +95,17 @@ internal sealed class JudgingOptions
             Budget = parsed.GetValue(_budget) is string budget ? Duration(_budget.Name, budget) : null,
             Seed = Seed(parsed.GetValue(_seed)),
             MaxSide = parsed.GetValue(_maxSide) is string maxSide ? Whole(_maxSide.Name, maxSide, 1024) : 129,
+            LargeSide = largeSide ?? 1024,
+            // Whoever asks for a size gets it.
+            LargeProducts = largeSide is int side ? (long)side * side * side : new JudgeOptions().LargeProducts,
         };
     }
 
-    /// <summary>A whole number from 1.</summary>
-    internal static int Whole(string option, string text, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= most
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    internal static int Whole(string option, string text, int most, int least = 1) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
             ? number
-            : throw new UsageException($"{option} {text}: expected a whole number from 1 to {most}");
+            : throw new UsageException($"{option} {text}: expected a whole number from {least} to {most}");
 
     /// <summary>A duration such as 500ms, 30s, 5m or 1h.</summary>
     internal static TimeSpan Duration(string option, string text)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExactGrad.Cli.Implementations;
 using ExactGrad.Cli.Output;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
@@ -52,6 +53,15 @@ internal static class VerifyCommand
         }
 
         using IImplementation implementation = opened;
+        if (implementation is OptimizedImplementation)
+        {
+            // It multiplies 1024 x 1024 x 1024 in some 50 ms: no extent need be thin.
+            options = options with
+            {
+                LargeProducts = Math.Max(options.LargeProducts, 1 << 30),
+            };
+        }
+
         Report report;
         try
         {

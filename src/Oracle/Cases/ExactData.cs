@@ -210,23 +210,7 @@ internal static class ExactData
         int[] shape = CaseInputs.ShapeOf(id, name);
         Tensor tensor = Tensor.Zeros(id.ElementType, shape);
         SplitMix64 random = SplitMix64.For(id.Seed, name);
-        int style = random.Below(8);
-        int width = style == 0 ? Math.Min(bits, 2) : bits;
-        int columns = tensor.Columns;
-        long largest = (1L << width) - 1;
-        double unit = Math.ScaleB(1, scale);
-        for (int k = 0; k < tensor.Count; k++)
-        {
-            ulong word = random.Next();
-            // High bits for the number, low bits for the choice of a zero: they do not depend on each other.
-            long value = (long)Math.BigMul(word, (ulong)((2 * largest) + 1), out _) - largest;
-            bool zero = style == 1 && (word & 1) == 0;
-            if (!zero && ((k / columns) + (k % columns)) % stride == 0)
-            {
-                tensor[k] = value * unit;
-            }
-        }
-
+        ExactFill.Fill(tensor, ref random, bits, scale, stride);
         drawn[name] = tensor;
     }
 }

@@ -94,6 +94,8 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
             Reductions = Narrow(declared.Reductions, options.Reductions, "reduction", Words.Name),
             Capabilities = declared,
             MaxSide = options.MaxSide,
+            LargeSide = Math.Clamp(options.LargeSide, LargeShapes.SmallestSide, LargeShapes.LargestSide),
+            LargeProducts = options.LargeProducts,
         };
     }
 

@@ -36,4 +36,13 @@ public sealed record JudgeOptions
 
     /// <summary>No extent is larger than this.</summary>
     public int MaxSide { get; init; } = 129;
+
+    /// <summary>No extent of the lane large is larger than this: from 512 to 8192.</summary>
+    public int LargeSide { get; init; } = 1024;
+
+    /// <summary>
+    /// Multiply-adds B n m of a case of the lane large. Where extents of 512 and more would exceed this, one of them becomes thin.
+    /// The default lets naive loops in a slow language answer in time.
+    /// </summary>
+    public long LargeProducts { get; init; } = 1 << 24;
 }

@@ -11,7 +11,6 @@ namespace ExactGrad.Oracle.Judging;
 /// <summary>One lane of one run: draws cases, puts them in batches, counts, and keeps the first failure of each kind.</summary>
 internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSettings settings, JudgeOptions options)
 {
-    private const int BatchCases = 64;
     private const int MostKinds = 8;
 
     // Enough to see how often it fails; more would only cost time.
@@ -42,6 +41,11 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     /// <summary>The findings, after the run.</summary>
     internal IReadOnlyList<Failure> Failures { get; private set; } = [];
 
+    /// <summary>A number of cases that is meant for all lanes is not meant for one whose cases each take a thousand times as long.</summary>
+    private int? AskedCases => options.Lanes is null && lane.BatchCases == 1 ? Min(options.Cases, lane.DefaultCases) : options.Cases;
+
+    private static int? Min(int? asked, int most) => asked is int cases ? Math.Min(cases, most) : null;
+
     private long Cases => _outcomes.Sum();
 
     private long Violated => _outcomes[(int)Outcome.Violated];
@@ -50,15 +54,13 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     {
         long start = Stopwatch.GetTimestamp();
         _cancellation = cancellation;
-        long most = budget is null
-            ? options.Cases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor)
-            : options.Cases ?? long.MaxValue;
+        long most = budget is null ? AskedCases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor) : options.Cases ?? long.MaxValue;
         Batch? asked = null;
         ulong stream = SplitMix64.Mix(options.Seed ^ SplitMix64.Fnv1a(lane.Name));
         for (long next = 0; next < most && !cancellation.IsCancellationRequested && !HasSeenEnough(); )
         {
-            var ids = new List<CaseId>(BatchCases);
-            for (; ids.Count < BatchCases && next < most; next++)
+            var ids = new List<CaseId>(lane.BatchCases);
+            for (; ids.Count < lane.BatchCases && next < most; next++)
             {
                 if (lane.Draw(SplitMix64.Mix(stream + (ulong)next), settings) is not CaseId id)
                 {
@@ -275,7 +277,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             }
         }
 
-        List<Judgement> judged = Judge(possible);
+        List<Judgement> judged = [.. possible.Chunk(lane.BatchCases).SelectMany(Judge)];
         _shrinkFaults += judged
             .SelectMany(judgement => judgement.Violations)
             .Where(CostsTheProcess)

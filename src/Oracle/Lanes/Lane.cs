@@ -9,7 +9,8 @@ namespace ExactGrad.Oracle.Lanes;
 internal abstract class Lane
 {
     /// <summary>Every lane, in the order in which they run.</summary>
-    internal static IReadOnlyList<Lane> All { get; } = [new ExactLane(), new RoundingLane(), new DerivativeLane(), new LawsLane()];
+    internal static IReadOnlyList<Lane> All { get; } =
+    [new ExactLane(), new RoundingLane(), new DerivativeLane(), new LawsLane(), new LargeLane()];
 
     /// <summary>The name in case ids and on the command line.</summary>
     internal abstract string Name { get; }
@@ -19,6 +20,9 @@ internal abstract class Lane
 
     /// <summary>Cases of a default run.</summary>
     internal abstract int DefaultCases { get; }
+
+    /// <summary>Cases that are made ready, asked for and judged together: their tensors are in memory at the same time.</summary>
+    internal virtual int BatchCases => 64;
 
     /// <summary>Whether the implementation can take part at all.</summary>
     internal abstract bool Applies(LaneSettings settings);

@@ -13,6 +13,8 @@ internal sealed class LaneSettings
     internal required IReadOnlyList<Reduction> Reductions { get; init; }
     internal required Capabilities Capabilities { get; init; }
     internal required int MaxSide { get; init; }
+    internal required int LargeSide { get; init; }
+    internal required long LargeProducts { get; init; }
 
     /// <summary>Whether the implementation can do these and was not told to leave them out.</summary>
     internal bool Has(params ReadOnlySpan<Operation> operations)
@@ -43,6 +45,8 @@ internal sealed class LaneSettings
             Reductions = Reductions,
             Capabilities = Capabilities,
             MaxSide = maxSide,
+            LargeSide = LargeSide,
+            LargeProducts = LargeProducts,
         };
 
     /// <summary>Bits that sums of a type are held with.</summary>

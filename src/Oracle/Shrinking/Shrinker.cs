@@ -77,7 +77,9 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
                 int extent = smallest.Extents[k];
                 int[] shorter =
                 [
-                    .. new[] { 0, 1, extent / 2, extent * 3 / 4, extent - 2, extent - 1 }.Where(e => e >= 0 && e < extent).Distinct(),
+                    .. new[] { 0, 1, extent / 2, extent * 3 / 4, extent - (extent / 16), extent - (extent / 64), extent - 2, extent - 1 }
+                        .Where(e => e >= 0 && e < extent)
+                        .Distinct(),
                 ];
                 IEnumerable<CaseId> candidates = shorter.SelectMany(e =>
                     Enumerable
@@ -198,7 +200,7 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
         CaseId[] possible = [.. candidates.Where(candidate => lane.Problem(candidate) is null)];
         // In groups, so that little is asked for in vain once one fails, and a pipe still has several calls in flight.
         // One at a time where a failure costs the program its process: the rest of a group would cost it too.
-        int size = violation.Fault is FaultKind fault && fault.CostsTheProcess() ? 1 : 24;
+        int size = Math.Min(lane.BatchCases, violation.Fault is FaultKind fault && fault.CostsTheProcess() ? 1 : 24);
         for (int first = 0; first < possible.Length && enough?.Invoke() != true; first += size)
         {
             CaseId[] group = possible[first..Math.Min(first + size, possible.Length)];

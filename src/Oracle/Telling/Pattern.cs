@@ -6,39 +6,53 @@ namespace ExactGrad.Oracle.Telling;
 internal static class Pattern
 {
     /// <summary>A phrase such as "every element", "the last 3 columns" or "rows 7 mod 8".</summary>
-    internal static string Of(Mismatch mismatch)
+    internal static string Of(Mismatch mismatch) =>
+        Of(
+            mismatch.Rows,
+            mismatch.Columns,
+            [
+                .. Enumerable
+                    .Range(0, mismatch.Wrong.Length)
+                    .Where(k => mismatch.Wrong[k])
+                    .Select(k => (k / mismatch.Columns, k % mismatch.Columns)),
+            ]
+        );
+
+    /// <summary>The same for wrong elements that are listed, each once.</summary>
+    internal static string Of(int rows, int columns, IReadOnlyList<(int Row, int Column)> wrong)
     {
-        (int rows, int columns) = (mismatch.Rows, mismatch.Columns);
-        int wrong = mismatch.Wrong.Count(isWrong => isWrong);
-        if (wrong == rows * columns)
+        long all = (long)rows * columns;
+        if (wrong.Count == all)
         {
-            return wrong == 1 ? "its only element" : "every element";
+            return wrong.Count == 1 ? "its only element" : "every element";
         }
 
-        if (wrong == 1)
+        if (wrong.Count == 1)
         {
             return "this element alone";
         }
 
-        int[] wrongRows = Lines(mismatch, rows, columns, byRow: true);
-        int[] wrongColumns = Lines(mismatch, rows, columns, byRow: false);
-        if (wrongRows.Length * columns == wrong)
+        int[] wrongRows = [.. new SortedSet<int>(wrong.Select(element => element.Row))];
+        int[] wrongColumns = [.. new SortedSet<int>(wrong.Select(element => element.Column))];
+        if ((long)wrongRows.Length * columns == wrong.Count)
         {
             return Indices("row", wrongRows, rows);
         }
 
-        if (wrongColumns.Length * rows == wrong)
+        if ((long)wrongColumns.Length * rows == wrong.Count)
         {
             return Indices("column", wrongColumns, columns);
         }
 
-        if (rows == columns && wrong == (rows * columns) - rows && Enumerable.Range(0, rows).All(k => !mismatch.Wrong[(k * columns) + k]))
+        if (rows == columns && wrong.Count == all - rows && wrong.All(element => element.Row != element.Column))
         {
             return "every element off the diagonal";
         }
 
         string within = $"{Indices("row", wrongRows, rows)} and {Indices("column", wrongColumns, columns)}";
-        return wrongRows.Length * wrongColumns.Length == wrong ? $"where {within} meet" : $"{wrong} elements, in {within}";
+        return (long)wrongRows.Length * wrongColumns.Length == wrong.Count
+            ? $"where {within} meet"
+            : $"{wrong.Count} elements, in {within}";
     }
 
     /// <summary>Row or column numbers as a phrase.</summary>
@@ -72,18 +86,4 @@ internal static class Pattern
     }
 
     private static bool IsRun(int[] indices, int step) => indices.Zip(indices.Skip(1)).All(pair => pair.Second - pair.First == step);
-
-    private static int[] Lines(Mismatch mismatch, int rows, int columns, bool byRow)
-    {
-        var lines = new SortedSet<int>();
-        for (int k = 0; k < mismatch.Wrong.Length; k++)
-        {
-            if (mismatch.Wrong[k])
-            {
-                lines.Add(byRow ? k / columns : k % columns);
-            }
-        }
-
-        return [.. lines];
-    }
 }

@@ -23,6 +23,8 @@ internal static class CaseArbitrary
             Reductions = Enum.GetValues<Reduction>(),
             Capabilities = capabilities,
             MaxSide = maxSide,
+            LargeSide = 512,
+            LargeProducts = 1 << 18,
         };
 
     /// <summary>Cases of a lane, that shrink as the judge shrinks them.</summary>
