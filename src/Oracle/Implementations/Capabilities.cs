@@ -34,6 +34,12 @@ public sealed record Capabilities
     /// <summary>The derivative of ReLU at 0: a convention, 0 unless said.</summary>
     public double ReluAtZero { get; init; }
 
+    /// <summary>What backward ReLU gives where x is NaN: NaN unless said. Forward, NaN must stay NaN.</summary>
+    public ReluAtNaN ReluBackwardAtNaN { get; init; }
+
+    /// <summary>Whether subnormal numbers may be taken, or given, as 0.</summary>
+    public bool FlushesSubnormals { get; init; }
+
     /// <summary>The format in which sums of <paramref name="type"/> are held.</summary>
     public ElementType AccumulatorOf(ElementType type) => Accumulators.GetValueOrDefault(type, type);
 }
