@@ -19,10 +19,12 @@ internal static class SpecialData
         {
             case SpecialKind.NaN:
             case SpecialKind.Inf:
+                // 0 times what is not finite is NaN: that is what shortcuts lose.
+                Zeros(drawn, id.Seed, 0.0);
                 Strew(drawn, ref random, kind);
                 break;
             case SpecialKind.Zero:
-                Negate(drawn, id.Seed);
+                Zeros(drawn, id.Seed, -0.0);
                 break;
             default:
                 Scale(drawn, id, ref random, SmallestSubnormal(id.ElementType, bits));
@@ -51,7 +53,8 @@ internal static class SpecialData
         }
     }
 
-    private static void Negate(Dictionary<string, Tensor> drawn, ulong seed)
+    /// <summary>Puts a zero in one element of four, and in two of three that are zero already.</summary>
+    private static void Zeros(Dictionary<string, Tensor> drawn, ulong seed, double zero)
     {
         foreach ((string name, Tensor tensor) in drawn)
         {
@@ -59,7 +62,7 @@ internal static class SpecialData
             for (int k = 0; k < tensor.Count; k++)
             {
                 int choice = random.Below(4);
-                tensor[k] = choice == 0 || (choice == 1 && tensor[k] == 0) ? -0.0 : tensor[k];
+                tensor[k] = choice == 0 || (choice < 3 && tensor[k] == 0) ? zero : tensor[k];
             }
         }
     }

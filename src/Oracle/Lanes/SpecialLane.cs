@@ -4,6 +4,7 @@ using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Truth;
+using ExactGrad.Reference;
 
 namespace ExactGrad.Oracle.Lanes;
 
@@ -33,7 +34,7 @@ internal sealed class SpecialLane : Lane
 
     internal override string Rule => "NaN, infinite or finite as the truth";
 
-    internal override int DefaultCases => 3_000;
+    internal override int DefaultCases => 6_000;
 
     internal override bool Applies(LaneSettings settings) => Array.Exists(Judged, operation => settings.Has(operation));
 
@@ -55,7 +56,7 @@ internal sealed class SpecialLane : Lane
             accumulate: true
         );
         CaseId? fitted = ExactCases.Fitted(id, bits, joint: false);
-        while (fitted is not null && kind == SpecialKind.Overflow && !OverflowData.Fits(fitted, bits))
+        while (fitted is not null && !Fits(fitted, kind, bits))
         {
             int[] extents = [.. fitted.Extents];
             extents[Array.IndexOf(extents, extents.Max())] /= 2;
@@ -70,8 +71,7 @@ internal sealed class SpecialLane : Lane
         : Read(id) is not (SpecialKind kind, int bits)
             ? $"the variant {id.Variant} is not one of {string.Join(", ", Enum.GetNames<SpecialKind>()).ToLowerInvariant()}, with the bits of a format such as -p24"
         : !Has(kind, id.Operation, id.ElementType, bits) ? $"{id.Operation.Name()} has no part in cases of {id.Variant}"
-        : kind == SpecialKind.Overflow && !OverflowData.Fits(id, bits)
-            ? $"extents {string.Join('x', id.Extents)} do not fit a budget of {bits} bits"
+        : !Fits(id, kind, bits) ? $"extents {string.Join('x', id.Extents)} do not fit a budget of {bits} bits"
         : ExactCases.Problem(id, bits, joint: false);
 
     protected override Dictionary<string, Tensor> DrawInputs(CaseId id)
@@ -118,6 +118,14 @@ internal sealed class SpecialLane : Lane
             SpecialKind.Overflow => AccumulatorFormat.OfBits(bits)!.MaxExponent >= ElementFormat.Of(type).MaxExponent,
             _ => true,
         };
+
+    private static bool Fits(CaseId id, SpecialKind kind, int bits)
+    {
+        // The smallest exact data of a loss: p and t of one bit, so e^2 is at most 4.
+        bool sums = id.Operation == Operation.MseForward && id.Reduction != Reduction.None;
+        int budget = Math.Min(bits, ElementFormat.Of(id.ElementType).MaxExponent);
+        return kind == SpecialKind.Overflow ? OverflowData.Fits(id, bits) : !sums || 4L * id.Extents[0] * id.Extents[1] < 1L << budget;
+    }
 
     private static void Declared(Call call, ReluAtNaN convention, double[] dx)
     {

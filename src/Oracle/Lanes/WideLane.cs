@@ -35,7 +35,7 @@ internal sealed class WideLane : Lane
 
     internal override string Rule => "equals the truth to the last bit of each operand";
 
-    internal override int DefaultCases => 3_000;
+    internal override int DefaultCases => 4_000;
 
     internal override bool Applies(LaneSettings settings) => Array.Exists(Judged, operation => settings.Has(operation));
 
