@@ -78,7 +78,7 @@ internal sealed class Peer(string behaviour, double number)
 
     private void Take(string id, Call call)
     {
-        bool guilty = call.Inputs.Values.First() is { Count: > 0 } first && first[0] == number;
+        bool guilty = double.IsPositiveInfinity(number) || (call.Inputs.Values.First() is { Count: > 0 } first && first[0] == number);
         switch (behaviour)
         {
             case "swaps":
@@ -193,7 +193,7 @@ internal sealed class Peer(string behaviour, double number)
             var tensor = Tensor.Zeros(call.ElementType, shape);
             for (int i = 0; i < tensor.Count; i++)
             {
-                tensor[i] = first[0];
+                tensor[i] = first.Count > 0 ? first[0] : 0;
             }
 
             outputs.Add(name, tensor);

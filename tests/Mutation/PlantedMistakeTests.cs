@@ -83,7 +83,7 @@ public sealed class PlantedMistakeTests
 
     private static Report Judged(Action<Call, IReadOnlyDictionary<string, Tensor>> spoil)
     {
-        using var mistaken = new MistakenImplementation(spoil);
+        using var mistaken = new SpoiledImplementation(spoil);
         return new Judge(
             mistaken,
             new JudgeOptions

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace ExactGrad.Cli.Commands;
 
@@ -9,6 +11,10 @@ internal static class Application
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(string[] args)
     {
+        // Reports and messages are the same under every culture.
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+
         int separator = Array.IndexOf(args, "--");
         string[] own = separator < 0 ? args : args[..separator];
         string[]? program = separator < 0 ? null : args[(separator + 1)..];
@@ -33,7 +39,7 @@ internal static class Application
         ParseResult parsed = root.Parse(own);
         if (parsed.Errors.Count > 0)
         {
-            foreach (string error in parsed.Errors.Select(error => error.Message).Distinct())
+            foreach (string error in Errors(parsed, root))
             {
                 Console.Error.WriteLine($"exactgrad: {error}");
             }
@@ -42,11 +48,15 @@ internal static class Application
             return ExitCodes.Usage;
         }
 
-        // Commands turn their own mistakes into exit codes below; the parser's handler would make every exception a 1.
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        // Commands turn their own mistakes into exit codes below; the parser's handler would make every exception a 1,
+        // and its own way with signals would end a run without its report.
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        using var cancellation = new CancellationTokenSource();
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            return await parsed.InvokeAsync(invocation);
+            return await parsed.InvokeAsync(invocation, cancellation.Token);
         }
         catch (UsageException problem)
         {
@@ -58,5 +68,23 @@ internal static class Application
             Console.Error.WriteLine($"exactgrad: internal error, please report it: {exception}");
             return ExitCodes.Internal;
         }
+
+        // The first signal asks for the report so far, the second one ends the process.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        }
+    }
+
+    private static IEnumerable<string> Errors(ParseResult parsed, RootCommand root)
+    {
+        if (parsed.CommandResult.Command != root)
+        {
+            return parsed.Errors.Select(error => error.Message).Distinct();
+        }
+
+        string given = parsed.UnmatchedTokens.Count > 0 ? $"{parsed.UnmatchedTokens[0]}: " : "";
+        return [$"{given}expected one of the commands {string.Join(", ", root.Subcommands.Select(command => command.Name))}"];
     }
 }

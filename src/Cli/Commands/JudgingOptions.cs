@@ -27,7 +27,7 @@ internal sealed class JudgingOptions
         "--reduction",
         "Reductions to draw: none, sum, batch-mean, mean. Default: all that are declared."
     );
-    private readonly Option<int?> _cases = new("--cases")
+    private readonly Option<string?> _cases = new("--cases")
     {
         Description = "Cases per lane. Default: each lane's own number, and a tenth of it for a program.",
     };
@@ -39,14 +39,8 @@ internal sealed class JudgingOptions
     {
         Description = $"Seed of the run, a whole number or 0x and hexadecimal digits. Default: {SeedVariable} where it is set, else 1.",
     };
-    private readonly Option<int> _maxSide = new("--max-side")
-    {
-        Description = "No extent is larger than this.",
-        DefaultValueFactory = _ => 129,
-    };
+    private readonly Option<string?> _maxSide = new("--max-side") { Description = "No extent is larger than this. Default: 129." };
     private readonly Option<string?> _json = new("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
-
-    internal JudgingOptions() => OneOrMore(_cases, 1);
 
     internal void AddTo(Command command)
     {
@@ -61,12 +55,6 @@ internal sealed class JudgingOptions
     /// <exception cref="UsageException">A value that is none of those expected.</exception>
     internal JudgeOptions Read(ParseResult parsed, bool isProgram)
     {
-        int maxSide = parsed.GetValue(_maxSide);
-        if (maxSide is < 1 or > 1024)
-        {
-            throw new UsageException($"--max-side {maxSide}: expected a whole number from 1 to 1024");
-        }
-
         return new JudgeOptions
         {
             Lanes = Words(
@@ -93,16 +81,22 @@ internal sealed class JudgingOptions
                 name => Oracle.Cases.Words.TryParse(name, out Reduction reduction) ? reduction : (Reduction?)null,
                 "none, sum, batch-mean, mean"
             ),
-            Cases = parsed.GetValue(_cases),
+            Cases = parsed.GetValue(_cases) is string cases ? Whole(_cases.Name, cases, int.MaxValue) : null,
             CasesDivisor = isProgram ? 10 : 1,
-            Budget = parsed.GetValue(_budget) is string budget ? Duration(budget) : null,
+            Budget = parsed.GetValue(_budget) is string budget ? Duration(_budget.Name, budget) : null,
             Seed = Seed(parsed.GetValue(_seed)),
-            MaxSide = maxSide,
+            MaxSide = parsed.GetValue(_maxSide) is string maxSide ? Whole(_maxSide.Name, maxSide, 1024) : 129,
         };
     }
 
+    /// <summary>A whole number from 1.</summary>
+    internal static int Whole(string option, string text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= most
+            ? number
+            : throw new UsageException($"{option} {text}: expected a whole number from 1 to {most}");
+
     /// <summary>A duration such as 500ms, 30s, 5m or 1h.</summary>
-    internal static TimeSpan Duration(string text)
+    internal static TimeSpan Duration(string option, string text)
     {
         (string unit, double seconds)[] units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
         foreach ((string unit, double seconds) in units)
@@ -115,14 +109,14 @@ internal sealed class JudgingOptions
                     CultureInfo.InvariantCulture,
                     out double number
                 )
-                && number * seconds is > 0 and < 1e7
+                && number * seconds is > 0 and < 1e6
             )
             {
                 return TimeSpan.FromSeconds(number * seconds);
             }
         }
 
-        throw new UsageException($"--budget {text}: expected a duration above 0, such as 500ms, 30s, 5m or 1h");
+        throw new UsageException($"{option} {text}: expected a duration above 0 and below 11 days, such as 500ms, 30s, 5m or 1h");
     }
 
     private static ulong Seed(string? option)
@@ -163,17 +157,4 @@ internal sealed class JudgingOptions
 
     private static Option<string[]> Listed(string name, string description) =>
         new(name) { Description = description, AllowMultipleArgumentsPerToken = false };
-
-    private static void OneOrMore(Option<int?> option, int least) =>
-        option.Validators.Add(result =>
-        {
-            if (
-                result.Tokens.Count == 1
-                && int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)
-                && value < least
-            )
-            {
-                result.AddError($"{option.Name} {value}: expected a whole number from {least}");
-            }
-        });
 }

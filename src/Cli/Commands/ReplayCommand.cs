@@ -32,11 +32,13 @@ internal static class ReplayCommand
             what,
         };
         subject.AddTo(command);
-        command.SetAction((parsed, _) => Task.FromResult(Run(parsed, subject, parsed.GetRequiredValue(what), program)));
+        command.SetAction(
+            (parsed, cancellation) => Task.FromResult(Run(parsed, subject, parsed.GetRequiredValue(what), program, cancellation))
+        );
         return command;
     }
 
-    private static int Run(ParseResult parsed, SubjectOptions subject, string what, string[]? program)
+    private static int Run(ParseResult parsed, SubjectOptions subject, string what, string[]? program, CancellationToken cancellation)
     {
         List<CaseId> cases = Cases(what);
         if (cases.Count == 0)
@@ -59,6 +61,12 @@ internal static class ReplayCommand
             try
             {
                 Report report = new Judge(implementation, new JudgeOptions()).Replay(id);
+                if (cancellation.IsCancellationRequested)
+                {
+                    verdicts.Add(Verdict.Inconclusive);
+                    break;
+                }
+
                 ConsoleReport.PrintReplay(id, report, subject.Words(parsed, program));
                 verdicts.Add(report.Verdict);
             }

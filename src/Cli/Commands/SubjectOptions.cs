@@ -20,11 +20,7 @@ internal sealed class SubjectOptions
     {
         Description = "The longest that a program may take for one call. Default: 10s.",
     };
-    private readonly Option<int> _threads = new("--threads")
-    {
-        Description = "Threads for the production layer.",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly Option<string?> _threads = new("--threads") { Description = "Threads for the production layer. Default: 1." };
 
     internal void AddTo(Command command)
     {
@@ -35,18 +31,22 @@ internal sealed class SubjectOptions
 
     /// <summary>Words that name the same implementation on a command line, for replay lines.</summary>
     internal string Words(ParseResult parsed, string[]? program) =>
-        program is not null ? $" -- {string.Join(' ', program.Select(Quoted))}"
-        : parsed.GetValue(_implementation) is string name ? $" --implementation {name}"
-        : "";
+        string.Concat(
+            new Option<string?>[] { _implementation, _timeLimit, _threads }
+                .Where(option => parsed.GetValue(option) is not null)
+                .Select(option => $" {option.Name} {parsed.GetValue(option)}")
+        ) + (program is null ? "" : $" -- {string.Join(' ', program.Select(Quoted))}");
 
     /// <summary>The implementation; or the fault with which a program could not be started.</summary>
     /// <exception cref="UsageException">An unknown name, or a program and a name at once.</exception>
     internal (IImplementation? Implementation, Fault? Fault) Open(ParseResult parsed, string[]? program)
     {
         string? name = parsed.GetValue(_implementation);
+        int threads = parsed.GetValue(_threads) is string count ? JudgingOptions.Whole(_threads.Name, count, 256) : 1;
+        TimeSpan? limit = parsed.GetValue(_timeLimit) is string text ? JudgingOptions.Duration(_timeLimit.Name, text) : null;
         if (program is null)
         {
-            return (Named(name ?? Names[0], parsed.GetValue(_threads)), null);
+            return (Named(name ?? Names[0], threads), null);
         }
 
         if (name is not null)
@@ -60,10 +60,7 @@ internal sealed class SubjectOptions
         }
 
         var options = new ProcessOptions { Executable = program[0], Arguments = program[1..] };
-        if (parsed.GetValue(_timeLimit) is string limit)
-        {
-            options = options with { CallTimeLimit = JudgingOptions.Duration(limit) };
-        }
+        options = options with { CallTimeLimit = limit ?? options.CallTimeLimit };
 
         return ProcessImplementation.TryStart(options, out ProcessImplementation? started, out Fault? fault)
             ? (started, null)
@@ -71,15 +68,13 @@ internal sealed class SubjectOptions
     }
 
     private static IImplementation Named(string name, int threads) =>
-        threads is < 1 or > 256
-            ? throw new UsageException($"--threads {threads}: expected a whole number from 1 to 256")
-            : name switch
-            {
-                "optimized" => new OptimizedImplementation(threads),
-                "reference" => new ReferenceImplementation(),
-                "mathnet" => new MathNetImplementation(),
-                _ => throw new UsageException($"--implementation {name}: expected one of {string.Join(", ", Names)}"),
-            };
+        name switch
+        {
+            "optimized" => new OptimizedImplementation(threads),
+            "reference" => new ReferenceImplementation(),
+            "mathnet" => new MathNetImplementation(),
+            _ => throw new UsageException($"--implementation {name}: expected one of {string.Join(", ", Names)}"),
+        };
 
     private static string Quoted(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))

@@ -45,7 +45,10 @@ internal static class VerifyCommand
         if (opened is null)
         {
             ConsoleReport.NotStarted(fault!);
-            return Oracle.Judging.Report.ExitCodeOf(Verdict.Violated);
+            // An older file must not stay and speak for this run.
+            Report none = Oracle.Judging.Report.NotStarted(string.Join(' ', program ?? []), fault!);
+            json?.Save(none);
+            return none.ExitCode;
         }
 
         using IImplementation implementation = opened;

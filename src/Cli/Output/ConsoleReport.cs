@@ -153,6 +153,12 @@ internal static class ConsoleReport
             Line(console, $"  where, in the case as found: {failure.Pattern}");
         }
 
+        if (failure.Diagnosis is { } diagnosis)
+        {
+            string threads = diagnosis.Mistakes.Count > 0 ? $" (as in {string.Join(", ", diagnosis.Mistakes[0].Threads)})" : "";
+            Line(console, $"  diagnosis: {diagnosis.Text}{threads}");
+        }
+
         Line(console, $"  {Text.Count(failure.FailingCases)} cases of this lane fail like this; found as {failure.Found}");
         Line(console, $"  replay: exactgrad replay {failure.CaseId}{subject}");
     }

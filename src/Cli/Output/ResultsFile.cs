@@ -10,13 +10,17 @@ namespace ExactGrad.Cli.Output;
 internal sealed class ResultsFile : IDisposable
 {
     private readonly string _path;
-    private readonly string _partial;
+    private readonly string? _partial;
 
     private ResultsFile(string path)
     {
         _path = path;
-        _partial = $"{path}.{Environment.ProcessId}.partial";
-        File.Create(_partial).Dispose();
+        // A device (/dev/stdout, a shell's /dev/fd/63) is written to; a move would put a file in its place.
+        if (!path.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            _partial = $"{path}.{Environment.ProcessId}.partial";
+            File.Create(_partial).Dispose();
+        }
     }
 
     /// <exception cref="UsageException">The file cannot be written.</exception>
@@ -25,6 +29,9 @@ internal sealed class ResultsFile : IDisposable
         try
         {
             return path is null ? null
+                : path.Length == 0 ? throw new UsageException("--json: the name is empty; expected a file")
+                : Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder)
+                    ? throw new UsageException($"--json {path}: there is no folder {folder}; expected a file in a folder that exists")
                 : Directory.Exists(path) ? throw new UsageException($"--json {path}: this is a folder; expected a file")
                 : new ResultsFile(path);
         }
@@ -36,14 +43,23 @@ internal sealed class ResultsFile : IDisposable
 
     internal void Save(Report report)
     {
-        using (FileStream stream = File.Create(_partial))
+        using (var stream = new FileStream(_partial ?? _path, _partial is null ? FileMode.Open : FileMode.Create, FileAccess.Write))
         {
             ResultsJson.Write(stream, report);
         }
 
-        File.Move(_partial, _path, overwrite: true);
+        if (_partial is not null)
+        {
+            File.Move(_partial, _path, overwrite: true);
+        }
     }
 
     /// <summary>Removes what was not saved.</summary>
-    public void Dispose() => File.Delete(_partial);
+    public void Dispose()
+    {
+        if (_partial is not null)
+        {
+            File.Delete(_partial);
+        }
+    }
 }

@@ -6,17 +6,27 @@ namespace ExactGrad.Cli.Output;
 /// <summary>Text for the console, the same under every culture.</summary>
 internal static class Text
 {
-    /// <summary>Text from an implementation, without control characters that would move the cursor or colour the terminal.</summary>
+    /// <summary>
+    /// Text from an implementation, without what would move the cursor, colour the terminal, break the line or reverse its
+    /// direction.
+    /// </summary>
     internal static string Harmless(string text)
     {
         var harmless = new StringBuilder(text.Length);
         foreach (char c in text)
         {
-            harmless.Append(char.IsControl(c) ? '?' : c);
+            harmless.Append(IsHarmful(c) ? '?' : c);
         }
 
         return harmless.ToString();
     }
+
+    private static bool IsHarmful(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 
     internal static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

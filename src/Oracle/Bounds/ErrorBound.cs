@@ -4,7 +4,7 @@ namespace ExactGrad.Oracle.Bounds;
 
 /// <summary>
 /// The proven bound on the error of a sum of T terms with S = sum abs(terms), in any order, fused or not:
-/// <c>(1 + u_s)^stores [ (1 + u_i)^2 (1 + gamma) (1 + u_e)^roundings - 1 ] S + stores * u_s abs(truth) + underflow</c>,
+/// <c>(1 + u_s) [ (1 + gamma) (1 + u_e)^roundings (1 + u_s)^(stores - 1) - 1 ] S + u_s abs(truth) + underflow</c>,
 /// gamma = T u_a / (1 - T u_a). Higham, Accuracy and Stability of Numerical Algorithms, ch. 3. docs/lanes.md derives it.
 /// </summary>
 internal readonly struct ErrorBound
@@ -28,17 +28,17 @@ internal readonly struct ErrorBound
             relative = Compound(relative, u);
         }
 
-        double stored = 0;
-        for (int k = 0; k < shape.Stores; k++)
+        // All stores but the last round a part of the sum, which may be as large as S where the truth is small.
+        for (int k = 1; k < shape.Stores; k++)
         {
-            relative = (1 + u) * relative;
-            stored = Compound(stored, u);
+            relative = Compound(relative, u);
         }
 
+        relative = (1 + u) * relative;
         // An exact operation (ReLU, no terms) has nothing to round.
         bool exact = shape.Terms == 0 && shape.Roundings == 0;
         _relative = exact ? 0 : relative;
-        _stored = exact && shape.Stores <= 1 ? 0 : stored;
+        _stored = exact ? 0 : u;
         _underflow = exact ? 0 : (shape.Terms + shape.Roundings + shape.Stores) * (format.SmallestSubnormal / 2);
     }
 
@@ -49,9 +49,10 @@ internal readonly struct ErrorBound
     /// <param name="magnitude">S, itself known up to the rounding of its computation in double.</param>
     /// <param name="truth">The truth.</param>
     /// <param name="truthError">A bound on the error of the truth itself.</param>
-    internal double For(double magnitude, double truth, double truthError) =>
+    /// <param name="growth">The largest factor, at least 1, by which what has underflowed may still be multiplied.</param>
+    internal double For(double magnitude, double truth, double truthError, double growth = 1) =>
         // The last factor covers the roundings of this very expression.
-        ((_relative * magnitude) + (_stored * Math.Abs(truth)) + _underflow + truthError) * (1 + 1e-14);
+        ((_relative * magnitude) + (_stored * Math.Abs(truth)) + (_underflow * growth) + truthError) * (1 + 1e-14);
 
     // (1 + a)(1 + b) - 1, without losing a and b against 1.
     private static double Compound(double a, double b) => a + b + (a * b);
@@ -82,5 +83,17 @@ internal readonly record struct SumShape(long Terms, int Roundings, int Stores)
             _ => throw new InvalidOperationException($"no bound is known for {output} of {call.Operation.Name()}"),
         };
         return accumulates ? new SumShape(terms + 1, roundings, 2) : new SumShape(terms, roundings, 1);
+    }
+
+    /// <summary>What the reduction divides by: B, B m or 1.</summary>
+    internal static long Divisor(Call call)
+    {
+        int[] e = Signature.Extents(call);
+        return call.Reduction switch
+        {
+            Reference.Reduction.BatchMean => e[0],
+            Reference.Reduction.Mean => (long)e[0] * e[^1],
+            _ => 1,
+        };
     }
 }

@@ -52,3 +52,17 @@ public enum FaultKind
     /// <summary>A tensor of another element type than the call's.</summary>
     WrongType,
 }
+
+/// <summary>What the kinds of faults have in common.</summary>
+public static class FaultKinds
+{
+    /// <summary>Whether the program has to be started anew after such a fault.</summary>
+    public static bool CostsTheProcess(this FaultKind kind) =>
+        kind
+            is FaultKind.TimedOut
+                or FaultKind.Crashed
+                or FaultKind.Exited
+                or FaultKind.Garbage
+                or FaultKind.EndlessOutput
+                or FaultKind.NotStarted;
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExactGrad.Oracle.Calls;
 
 namespace ExactGrad.Oracle.Cases;
@@ -53,8 +54,9 @@ internal static class CaseInputs
                 tensor[k] = values[k];
                 if (!tensor[k].Equals(values[k]))
                 {
+                    string value = values[k].ToString(CultureInfo.InvariantCulture);
                     throw new FormatException(
-                        $"{name} element {k}: {values[k]} is not a number of type {ElementFormat.Of(id.ElementType).Name}"
+                        $"{name} element {k}: {value} is not a number of type {ElementFormat.Of(id.ElementType).Name}"
                     );
                 }
             }

@@ -84,6 +84,8 @@ internal static class ExactData
     {
         (int b, int n, int m) = (id.Extents[0], id.Extents[1], id.Extents[2]);
         int longest = id.Operation == Operation.LinearForward ? n : Math.Max(b, m);
+        // A gradient may be stored before it is added to old content; then the type itself must hold both.
+        budget = id.Request.Any(gradient => gradient.Mode == GradientMode.Accumulate) ? element : budget;
 
         // terms * 2^(product bits) <= 2^(budget - 1), the other half is for the bias or the old content.
         int stride = plan.OneIn(8) ? plan.Between(2, 4) : 1;

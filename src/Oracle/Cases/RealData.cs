@@ -1,3 +1,4 @@
+using System.Numerics;
 using ExactGrad.Oracle.Calls;
 
 namespace ExactGrad.Oracle.Cases;
@@ -42,14 +43,18 @@ internal static class RealData
     {
         Tensor tensor = Tensor.Zeros(id.ElementType, shape);
         int width = WidestExponent(id.ElementType, spread);
+        double unit = Math.ScaleB(1, -Shift(id));
         int columns = tensor.Columns;
         for (int k = 0; k < tensor.Count; k++)
         {
             (int row, int column) = (k / columns, k % columns);
             tensor[k] =
-                spread == RealSpread.Cancel
-                    ? Cancelling(id, name, row, column)
-                    : Number(Words(id, name, row, column), id.ElementType, width);
+                unit
+                * (
+                    spread == RealSpread.Cancel
+                        ? Cancelling(id, name, row, column)
+                        : Number(Words(id, name, row, column), id.ElementType, width)
+                );
         }
 
         return tensor;
@@ -95,4 +100,20 @@ internal static class RealData
             }
         : type == ElementType.F16 ? 1
         : 2;
+
+    /// <summary>
+    /// By how many bits numbers are made smaller: f16 ends at 2^16, which a sum of thousands of squares would pass.
+    /// abs(p) + abs(t) is at most 8, so S is at most terms * 2^6, and shall be at most 2^14.
+    /// </summary>
+    private static int Shift(CaseId id)
+    {
+        if (id.ElementType != ElementType.F16 || id.Operation != Operation.MseForward || id.Reduction == Reference.Reduction.None)
+        {
+            return 0;
+        }
+
+        long terms = (long)id.Extents[0] * id.Extents[1];
+        int excess = (terms <= 1 ? 0 : BitOperations.Log2((ulong)terms - 1) + 1) + 6 - 14;
+        return (Math.Max(excess, 0) + 1) / 2;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
 using ExactGrad.Reference;
 
 namespace ExactGrad.Oracle.Implementations;
@@ -39,6 +40,20 @@ public sealed record Capabilities
 
     /// <summary>Whether subnormal numbers may be taken, or given, as 0.</summary>
     public bool FlushesSubnormals { get; init; }
+
+    /// <summary>What of a call is not declared, as a sentence; null where all of it is.</summary>
+    public string? Lacking(Call call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        string? what =
+            !Operations.Contains(call.Operation) ? $"the operation {call.Operation.Name()}"
+            : !ElementTypes.Contains(call.ElementType) ? $"the element type {ElementFormat.Of(call.ElementType).Name}"
+            : Signature.HasLayout(call.Operation) && !Layouts.Contains(call.Layout) ? $"the layout {Words.Name(call.Layout)}"
+            : Signature.HasReduction(call.Operation) && !Reductions.Contains(call.Reduction) ? $"the reduction {Words.Name(call.Reduction)}"
+            : !Accumulates && call.Request.Any(gradient => gradient.Mode == GradientMode.Accumulate) ? "to accumulate gradients"
+            : null;
+        return what is null ? null : $"the implementation does not declare {what}";
+    }
 
     /// <summary>The format in which sums of <paramref name="type"/> are held.</summary>
     public ElementType AccumulatorOf(ElementType type) => Accumulators.GetValueOrDefault(type, type);

@@ -16,6 +16,7 @@ public sealed class ProcessImplementation : IImplementation
     private Fault? _lastBreakdown;
     private bool _disposed;
     private long _nextId = 1;
+    private int _timeOuts;
 
     private ProcessImplementation(ProcessOptions options, ProcessSession session)
     {
@@ -57,6 +58,7 @@ public sealed class ProcessImplementation : IImplementation
             ObjectDisposedException.ThrowIf(_disposed, this);
             var conversation = new Conversation(calls, _options, _nextId);
             Answer?[] answers = conversation.Answers;
+            _timeOuts = 0;
             if (Converse(conversation) is { } lasting)
             {
                 for (int c = 0; c < answers.Length; c++)
@@ -171,6 +173,13 @@ public sealed class ProcessImplementation : IImplementation
                 return false;
             }
 
+            if (_timeOuts >= _options.MaxTimeOuts)
+            {
+                Fault last = _lastBreakdown!;
+                lasting = last with { Text = $"Given up: {_timeOuts} calls of this batch ran into the time limit. {last.Text}" };
+                return false;
+            }
+
             if (!ProcessSession.TryStart(_options, out _session, out lasting))
             {
                 _lastBreakdown = lasting;
@@ -182,6 +191,7 @@ public sealed class ProcessImplementation : IImplementation
         if (breakdown is not null)
         {
             _lastBreakdown = breakdown.Fault;
+            _timeOuts += breakdown.Fault.Kind == FaultKind.TimedOut ? 1 : 0;
             _session.Dispose();
             _session = null;
         }

@@ -32,4 +32,7 @@ public sealed record ProcessOptions
 
     /// <summary>How often it is started again within one batch of calls, so that a program that always dies costs bounded time.</summary>
     public int MaxRestarts { get; init; } = 8;
+
+    /// <summary>How many of a batch's calls may run into the time limit before the rest is given up.</summary>
+    public int MaxTimeOuts { get; init; } = 4;
 }

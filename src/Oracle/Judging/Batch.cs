@@ -35,6 +35,9 @@ internal sealed class Batch
     /// <summary>Waits until all answers are there.</summary>
     internal void Wait() => _answers!.Wait();
 
+    /// <summary>Whether a call cost the implementation its process; waits until all answers are there.</summary>
+    internal bool CostTheProcess => _answers!.GetAwaiter().GetResult().Any(answer => answer is Fault fault && fault.Kind.CostsTheProcess());
+
     /// <summary>One judgement per case.</summary>
     internal List<Judgement> Judge()
     {

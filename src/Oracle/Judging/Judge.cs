@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Lanes;
 
@@ -32,6 +33,16 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
             var run = new LaneRun(lane, implementation, settings, options);
             reports.Add(run.Run(options.Budget / lanes.Length, progress, cancellation));
             failures.AddRange(run.Failures);
+        }
+
+        var diagnostician = new Diagnostician(implementation, settings);
+        for (int f = 0; f < failures.Count; f++)
+        {
+            // A program that gave no answer has nothing to compare, and asking again may cost another time limit.
+            if (failures[f].Fault is null)
+            {
+                failures[f] = failures[f] with { Diagnosis = diagnostician.Diagnose(failures[f]) };
+            }
         }
 
         Verdict verdict = Verdicts.Combine(reports.Select(report => report.Verdict));

@@ -20,12 +20,18 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     // Each may have cost a time limit and a restart.
     private const int MostProcessFaults = 3;
 
+    // The same while shrinking, where a fault is what is looked for; a time limit that has passed weighs more.
+    private const int MostShrinkFaults = 12;
+    private const int TimedOutWeight = 4;
+
     private readonly Dictionary<(Operation, string, FaultKind?), Found> _found = [];
     private readonly HashSet<(int, int, int, int)> _shapes = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
     private Tally _tally;
     private long _skipped;
     private int _processFaults;
+    private int _shrinkFaults;
+    private CancellationToken _cancellation;
     private string _note = "";
 
     private sealed record Found(CaseId Id, Violation Violation)
@@ -43,6 +49,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     internal LaneReport Run(TimeSpan? budget, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
+        _cancellation = cancellation;
         long most = budget is null
             ? options.Cases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor)
             : options.Cases ?? long.MaxValue;
@@ -67,6 +74,17 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
                 // Cases are prepared and judged while the implementation computes on its own processor.
                 Batch? answered = asked;
                 answered?.Wait();
+                if (answered is not null && answered.CostTheProcess)
+                {
+                    // Before more is asked of a program that may hang at every call.
+                    Count(answered);
+                    answered = asked = null;
+                    if (HasSeenEnough())
+                    {
+                        break;
+                    }
+                }
+
                 (asked = batch).Ask(implementation);
                 Count(answered);
             }
@@ -87,7 +105,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
 
         asked?.Wait();
         Count(asked);
-        LaneReport report = Report(start, _note);
+        LaneReport report = Report(start, cancellation.IsCancellationRequested ? "interrupted" : _note);
         Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: true))];
         return report;
     }
@@ -97,7 +115,8 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     {
         long start = Stopwatch.GetTimestamp();
         Trial trial = lane.Prepare(id, settings.Capabilities);
-        Count(id, trial.Judge(implementation.Invoke(trial.Calls)));
+        string? lacking = trial.Calls.Select(settings.Capabilities.Lacking).FirstOrDefault(reason => reason is not null);
+        Count(id, lacking is null ? trial.Judge(implementation.Invoke(trial.Calls)) : Judgement.Refused(lacking));
         Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: false))];
         return Report(start, _note);
     }
@@ -119,6 +138,10 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         return false;
     }
 
+    private bool HasShrunkEnough() => _shrinkFaults >= MostShrinkFaults || _cancellation.IsCancellationRequested;
+
+    private static bool CostsTheProcess(Violation violation) => violation.Fault is FaultKind fault && fault.CostsTheProcess();
+
     private List<Judgement> Judge(IReadOnlyList<CaseId> ids)
     {
         var batch = new Batch(ids, lane, settings);
@@ -128,7 +151,8 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
 
     private void Count(Batch? batch)
     {
-        if (batch is null)
+        // What is interrupted from a terminal is interrupted together with the program, whose end is then no finding.
+        if (batch is null || (_cancellation.IsCancellationRequested && batch.CostTheProcess))
         {
             return;
         }
@@ -159,15 +183,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
 
     private void Count(CaseId id, Violation violation)
     {
-        _processFaults += violation.Fault
-            is FaultKind.TimedOut
-                or FaultKind.Crashed
-                or FaultKind.Exited
-                or FaultKind.Garbage
-                or FaultKind.EndlessOutput
-                or FaultKind.NotStarted
-            ? 1
-            : 0;
+        _processFaults += CostsTheProcess(violation) ? 1 : 0;
         if (_found.TryGetValue((id.Operation, violation.Subject, violation.Fault), out Found? found))
         {
             found.Cases++;
@@ -202,6 +218,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         : _outcomes[(int)Outcome.Inconclusive] > 0 ? Verdict.Inconclusive
         : _outcomes[(int)Outcome.Passed] > 0 ? Verdict.Verified
         : _outcomes[(int)Outcome.Vacuous] > 0 ? Verdict.Vacuous
+        : _cancellation.IsCancellationRequested ? Verdict.Inconclusive
         : Verdict.NotApplicable;
 
     private Failure Shrunk(Found found, bool shrink)
@@ -212,8 +229,10 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         Violation violation = found.Violation;
         if (shrink && violation.Fault is not (FaultKind.TimedOut or FaultKind.NotStarted))
         {
-            id = new Shrinker(lane, TryJudge).Shrink(found.Id, found.Violation);
-            violation = TryJudge([id])[0].Violations.FirstOrDefault(again => again.Signature == violation.Signature) ?? violation;
+            id = new Shrinker(lane, TryJudge, HasShrunkEnough).Shrink(found.Id, found.Violation);
+            violation = ReferenceEquals(id, found.Id)
+                ? violation
+                : TryJudge([id])[0].Violations.FirstOrDefault(again => again.Signature == violation.Signature) ?? violation;
         }
 
         Story story = violation.Tell();
@@ -257,6 +276,10 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         }
 
         List<Judgement> judged = Judge(possible);
+        _shrinkFaults += judged
+            .SelectMany(judgement => judgement.Violations)
+            .Where(CostsTheProcess)
+            .Sum(violation => violation.Fault == FaultKind.TimedOut ? TimedOutWeight : 1);
         return [.. ids.Select(id => possible.IndexOf(id) is >= 0 and int k ? judged[k] : Judgement.Refused("not a case of this lane"))];
     }
 }

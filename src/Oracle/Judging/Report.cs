@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Implementations;
 
 namespace ExactGrad.Oracle.Judging;
@@ -21,11 +22,29 @@ public sealed record Report
     /// <summary>The findings, each shrunk.</summary>
     public required IReadOnlyList<Failure> Failures { get; init; }
 
+    /// <summary>Why the program could not be judged at all: it could not be started, or did not say hello. Null where it could.</summary>
+    public Fault? StartFault { get; init; }
+
     /// <summary>Whether the run was stopped before it was done.</summary>
     public bool Interrupted { get; init; }
 
     /// <summary>Wall time.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The report on a program that could not be started, or did not say hello: violated.</summary>
+    /// <param name="name">What was to be started.</param>
+    /// <param name="fault">What happened.</param>
+    public static Report NotStarted(string name, Fault fault) =>
+        new()
+        {
+            Verdict = Verdict.Violated,
+            Capabilities = new Capabilities { Name = name },
+            Seed = 0,
+            Lanes = [],
+            Failures = [],
+            StartFault = fault,
+            Elapsed = TimeSpan.Zero,
+        };
 
     /// <summary>Process exit code of this verdict: 0 verified, 1 violated, 2 inconclusive or vacuous.</summary>
     public int ExitCode => ExitCodeOf(Verdict);
@@ -136,6 +155,9 @@ public sealed record Failure
 
     /// <summary>Where the wrong elements are, in the case as it was found: large enough to show a pattern.</summary>
     public string Pattern { get; init; } = "";
+
+    /// <summary>What is probably behind it; null where there was nothing to compare.</summary>
+    public OutputDiagnosis? Diagnosis { get; init; }
 
     /// <summary>Inputs, and the formula with the numbers in it.</summary>
     public IReadOnlyList<string> Explanation { get; init; } = [];

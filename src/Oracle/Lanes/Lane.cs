@@ -42,6 +42,9 @@ internal abstract class Lane
         return id;
     }
 
+    /// <summary>How large a case of this lane may be.</summary>
+    protected virtual CaseSize Most => CaseSize.Naive;
+
     /// <summary>Why a case is not one of this lane, or null: an id may be typed, and a shrunk one need not fit.</summary>
     internal abstract string? Problem(CaseId id);
 
@@ -68,7 +71,7 @@ internal abstract class Lane
     /// <exception cref="FormatException">The case is not one of this lane.</exception>
     internal Trial Prepare(CaseId id, Capabilities capabilities)
     {
-        if (Problem(id) is string problem)
+        if ((Most.Problem(id) ?? Problem(id)) is string problem)
         {
             throw new FormatException($"{id}: {problem}");
         }

@@ -28,6 +28,23 @@ internal sealed class LaneSettings
         return true;
     }
 
+    /// <summary>The same, for one operation alone.</summary>
+    internal LaneSettings Only(Operation operation) => With([operation], MaxSide);
+
+    /// <summary>The same, with no extent larger than that.</summary>
+    internal LaneSettings UpTo(int maxSide) => With(Operations, Math.Min(MaxSide, maxSide));
+
+    private LaneSettings With(IReadOnlyList<Operation> operations, int maxSide) =>
+        new()
+        {
+            Operations = operations,
+            ElementTypes = ElementTypes,
+            Layouts = Layouts,
+            Reductions = Reductions,
+            Capabilities = Capabilities,
+            MaxSide = maxSide,
+        };
+
     /// <summary>Bits that sums of a type are held with.</summary>
     internal int AccumulatorBits(ElementType type) => ElementFormat.Of(Capabilities.AccumulatorOf(type)).SignificandBits;
 }

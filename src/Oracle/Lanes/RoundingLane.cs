@@ -85,6 +85,11 @@ internal sealed class RoundingLane : Lane
             var violations = new List<Violation>();
             foreach ((string output, DoubleDouble[] truth) in _truth)
             {
+                if (MayOverflow(output))
+                {
+                    return Judgement.Undecided($"{output}: the sum of the absolute values reaches half the largest number");
+                }
+
                 if (Bounds(output, truth) is not double[] bounds)
                 {
                     return Judgement.Undecided($"{output}: T u reaches 1, nothing is proven");
@@ -98,6 +103,23 @@ internal sealed class RoundingLane : Lane
             }
 
             return Judgement.Of(violations, tally);
+        }
+
+        /// <summary>Whether some order of summation could overflow: S before a mean divides it, against the narrower of the formats.</summary>
+        private bool MayOverflow(string output)
+        {
+            double largest = Math.Min(ElementFormat.Of(call.ElementType).LargestFinite, ElementFormat.Of(accumulator).LargestFinite);
+            double divisor = Signature.HasReduction(call.Operation) ? SumShape.Divisor(call) : 1;
+            return _magnitudes[output].Any(magnitude => magnitude * divisor >= largest / 2);
+        }
+
+        /// <summary>dL / B may underflow before it is multiplied by 2 e, and 1 / B before both.</summary>
+        private double Growth()
+        {
+            double Largest(string name) => Magnitude.Of(call.Inputs[name]).Max;
+            return call.Operation == Operation.MseBackward
+                ? Math.Max(1, 2 * (Largest("prediction") + Largest("target"))) * Math.Max(1, Largest("dloss"))
+                : 1;
         }
 
         private double[]? Bounds(string output, DoubleDouble[] truth)
@@ -115,11 +137,12 @@ internal sealed class RoundingLane : Lane
             double truthError = operations * DoubleDouble.RelativeError;
             double[] magnitudes = _magnitudes[output];
             var bounds = new double[truth.Length];
+            double growth = Growth();
             bool exact = shape is { Terms: 0, Roundings: 0 };
             for (int k = 0; k < bounds.Length; k++)
             {
                 double magnitude = magnitudes[k] * slack;
-                bounds[k] = bound.For(magnitude, truth[k].High, exact ? 0 : truthError * magnitude);
+                bounds[k] = bound.For(magnitude, truth[k].High, exact ? 0 : truthError * magnitude, growth);
             }
 
             return bounds;

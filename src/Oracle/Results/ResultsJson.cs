@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Catalogue;
+using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Judging;
 
 namespace ExactGrad.Oracle.Results;
@@ -24,6 +26,7 @@ public static class ResultsJson
         json.WriteString("seed", report.Seed.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
         Implementation(json, report);
+        json.WriteString("startFault", report.StartFault?.Text);
         json.WriteStartArray("lanes");
         foreach (LaneReport lane in report.Lanes)
         {
@@ -125,7 +128,35 @@ public static class ResultsJson
         json.WriteNumber("wrongElements", failure.WrongElements);
         json.WriteNumber("elements", failure.Elements);
         json.WriteString("pattern", failure.Pattern);
+        Diagnosis(json, failure.Diagnosis);
         Strings(json, "explanation", failure.Explanation);
+        json.WriteEndObject();
+    }
+
+    private static void Diagnosis(Utf8JsonWriter json, OutputDiagnosis? diagnosis)
+    {
+        if (diagnosis is null)
+        {
+            json.WriteNull("diagnosis");
+            return;
+        }
+
+        json.WriteStartObject("diagnosis");
+        json.WriteStartArray("mistakes");
+        foreach (Mistake mistake in diagnosis.Mistakes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", mistake.Name);
+            json.WriteString("class", mistake.Class.ToString());
+            json.WriteString("story", mistake.Story);
+            Strings(json, "threads", mistake.Threads);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("hint", diagnosis.Hint);
+        json.WriteNumber("cases", diagnosis.Cases);
+        json.WriteNumber("wrongCases", diagnosis.WrongCases);
         json.WriteEndObject();
     }
 

@@ -11,7 +11,8 @@ namespace ExactGrad.Oracle.Shrinking;
 /// </summary>
 /// <param name="lane">The lane of the case.</param>
 /// <param name="judge">Puts cases to the implementation; one judgement each.</param>
-internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyList<Judgement>> judge)
+/// <param name="enough">Whether to leave it at the smallest case found so far; null for never.</param>
+internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyList<Judgement>> judge, Func<bool>? enough = null)
 {
     // Small shapes are tried with several draws: not every draw of a small shape shows a mistake.
     private const int DrawsPerShape = 3;
@@ -196,10 +197,11 @@ internal sealed class Shrinker(Lane lane, Func<IReadOnlyList<CaseId>, IReadOnlyL
     {
         CaseId[] possible = [.. candidates.Where(candidate => lane.Problem(candidate) is null)];
         // In groups, so that little is asked for in vain once one fails, and a pipe still has several calls in flight.
-        const int Group = 24;
-        for (int first = 0; first < possible.Length; first += Group)
+        // One at a time where a failure costs the program its process: the rest of a group would cost it too.
+        int size = violation.Fault is FaultKind fault && fault.CostsTheProcess() ? 1 : 24;
+        for (int first = 0; first < possible.Length && enough?.Invoke() != true; first += size)
         {
-            CaseId[] group = possible[first..Math.Min(first + Group, possible.Length)];
+            CaseId[] group = possible[first..Math.Min(first + size, possible.Length)];
             IReadOnlyList<Judgement> judgements = judge(group);
             for (int k = 0; k < group.Length; k++)
             {

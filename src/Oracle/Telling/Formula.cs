@@ -80,7 +80,14 @@ internal static class Formula
             Reduction.BatchMean => $"L = sum (p - t)^2 / B, B = {p.Rows}",
             _ => $"L = sum (p - t)^2 / (B m), B m = {p.Count}",
         };
-        return Sum(formula, (int)p.Count, k => (p[k] - t[k], p[k] - t[k]), null);
+        IReadOnlyList<string> lines = Sum(formula, (int)p.Count, k => (p[k] - t[k], p[k] - t[k]), null);
+        long? divisor = call.Reduction switch
+        {
+            Reduction.BatchMean => p.Rows,
+            Reduction.Mean => p.Count,
+            _ => null,
+        };
+        return divisor is null ? lines : [lines[0], $"= ({lines[1][2..]}) / {divisor}"];
     }
 
     private static IReadOnlyList<string> LossGradient(Call call, int[] e, int row, int column)

@@ -35,8 +35,7 @@ internal sealed class ExactBudget(
     /// <summary>The budget from the largest absolute value and unit of each tensor: sufficient, and independent of the values.</summary>
     internal bool Holds(Func<string, Magnitude> of, IReadOnlyList<GradientRequest> request)
     {
-        Magnitude Old(string gradient) =>
-            request.Any(r => r.Name == gradient && r.Mode == GradientMode.Accumulate) ? of(gradient) : Magnitude.Zero;
+        bool FitsGradient(string name, Magnitude sum) => Accumulates(request, name) ? FitsElement(sum + of(name)) : FitsSum(sum);
 
         int b = extents[0];
         switch (operation)
@@ -44,9 +43,9 @@ internal sealed class ExactBudget(
             case Operation.LinearForward:
                 return FitsSum((of("x") * of("w")).Summed(extents[1]) + of("b"));
             case Operation.LinearBackward:
-                return FitsSum((of("dy") * of("w")).Summed(extents[2]) + Old("dx"))
-                    && FitsSum((of("x") * of("dy")).Summed(b) + Old("dw"))
-                    && FitsSum(of("dy").Summed(b) + Old("db"));
+                return FitsGradient("dx", (of("dy") * of("w")).Summed(extents[2]))
+                    && FitsGradient("dw", (of("x") * of("dy")).Summed(b))
+                    && FitsGradient("db", of("dy").Summed(b));
             case Operation.ReluForward:
             case Operation.ReluBackward:
                 return true;
@@ -57,11 +56,11 @@ internal sealed class ExactBudget(
                     && FitsElement(of("prediction") + of("target"))
                     && FitsElement(Gradient(of("prediction") + of("target"), of("dloss")));
             default:
-                return HasExactDivisor && HoldsChain(of, Old);
+                return HasExactDivisor && HoldsChain(of, FitsGradient);
         }
     }
 
-    private bool HoldsChain(Func<string, Magnitude> of, Func<string, Magnitude> old)
+    private bool HoldsChain(Func<string, Magnitude> of, Func<string, Magnitude, bool> fitsGradient)
     {
         (int b, int n, int h, int m) = (extents[0], extents[1], extents[2], extents[3]);
         Magnitude z = (of("x") * of("w1")).Summed(n) + of("b1");
@@ -77,11 +76,11 @@ internal sealed class ExactBudget(
             && FitsElement(dp)
             && FitsSum(da)
             && FitsElement(da)
-            && FitsSum((z * dp).Summed(b) + old("dw2"))
-            && FitsSum(dp.Summed(b) + old("db2"))
-            && FitsSum((of("x") * da).Summed(b) + old("dw1"))
-            && FitsSum(da.Summed(b) + old("db1"))
-            && FitsSum((da * of("w1")).Summed(h) + old("dx"));
+            && fitsGradient("dw2", (z * dp).Summed(b))
+            && fitsGradient("db2", dp.Summed(b))
+            && fitsGradient("dw1", (of("x") * da).Summed(b))
+            && fitsGradient("db1", da.Summed(b))
+            && fitsGradient("dx", (da * of("w1")).Summed(h));
     }
 
     /// <summary>The budget of a linear operation element by element, which sparse data need: S from the Reference itself.</summary>
@@ -106,7 +105,8 @@ internal sealed class ExactBudget(
                 call.Operation == Operation.LinearBackward && call.Inputs.ContainsKey(name)
                     ? Math.Min(terms.Unit, Of(name).Unit)
                     : terms.Unit;
-            if (magnitudes.Length > 0 && !FitsSum(new Magnitude(magnitudes.Max(), unit)))
+            var sum = new Magnitude(magnitudes.Length > 0 ? magnitudes.Max() : 0, unit);
+            if (!(Accumulates(call.Request, name) ? FitsElement(sum) : FitsSum(sum)))
             {
                 return false;
             }
@@ -114,6 +114,10 @@ internal sealed class ExactBudget(
 
         return true;
     }
+
+    // A gradient may be stored before it is added to old content (PyTorch does so), and is then rounded to the type twice.
+    private static bool Accumulates(IReadOnlyList<GradientRequest> request, string gradient) =>
+        request.Any(r => r.Name == gradient && r.Mode == GradientMode.Accumulate);
 
     private long Divisor =>
         reduction switch

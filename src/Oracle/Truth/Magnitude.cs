@@ -36,7 +36,11 @@ internal readonly record struct Magnitude(double Max, int Unit)
     }
 
     public static Magnitude operator *(Magnitude left, Magnitude right) =>
-        left.Max == 0 || right.Max == 0 ? Zero : new Magnitude(left.Max * right.Max, left.Unit + right.Unit);
+        // 0 times infinity is NaN, which fits nowhere.
+        left.Max * right.Max
+        == 0
+            ? Zero
+            : new Magnitude(left.Max * right.Max, left.Unit + right.Unit);
 
     public static Magnitude operator +(Magnitude left, Magnitude right) => new(left.Max + right.Max, Math.Min(left.Unit, right.Unit));
 

@@ -64,7 +64,9 @@ public sealed class PythonTests
     public void EveryPlantedMistake_Answers_AndDiffersFromTheReference(string library)
     {
         string python = Requires.Python(library);
-        string[] mistakes = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Acceptance", "Mistakes", library), "*.py");
+        string[] scripts = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Acceptance", "Mistakes", library), "*.py");
+        // What is given to a gradient checker is no layer.
+        string[] mistakes = Array.FindAll(scripts, script => !Path.GetFileName(script).StartsWith("gradcheck", StringComparison.Ordinal));
         Assert.Equal(5, mistakes.Length);
         foreach (string mistake in mistakes)
         {

@@ -22,6 +22,22 @@ internal sealed class PeerProgram
             Environment = new Dictionary<string, string> { ["DOTNET_DbgEnableMiniDump"] = "0" },
         };
 
+    /// <summary>Words for the end of a command line of exactgrad.</summary>
+    internal string[] Words(string behaviour, double number = 0)
+    {
+        ProcessOptions options = Options(behaviour, number);
+        return ["--", options.Executable, .. options.Arguments];
+    }
+
+    /// <summary>Ids of processes whose command line names this peer: itself, its children, and the judge that was given it.</summary>
+    internal IReadOnlyList<int> Running() =>
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Where(directory => CommandLine(directory).Contains(_marker))
+                .Select(directory => int.Parse(Path.GetFileName(directory), System.Globalization.CultureInfo.InvariantCulture)),
+        ];
+
     /// <summary>Command lines of processes that this peer, or a child of it, still runs as. Known on Linux only.</summary>
     internal IReadOnlyList<string> LeftRunning()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Xunit;
 
@@ -9,15 +10,23 @@ namespace ExactGrad.Tests.Acceptance.Support;
 /// </summary>
 internal static class Requires
 {
+    // To import torch takes seconds.
+    private static readonly ConcurrentDictionary<string, string?> Found = [];
+
     /// <summary>Python with which the adapters are run: EXACTGRAD_PYTHON, or the first of the usual ones that has the module.</summary>
     internal static string Python(string module)
+    {
+        string? found = Found.GetOrAdd(module, Find);
+        Part(module, found is not null, $"no Python here can import {module}");
+        return found!;
+    }
+
+    private static string? Find(string module)
     {
         string[] candidates = Environment.GetEnvironmentVariable("EXACTGRAD_PYTHON") is { Length: > 0 } chosen
             ? [chosen]
             : ["/usr/bin/python3", "python3", "python"];
-        string? found = Array.Find(candidates, python => Runs(python, "-c", $"import {module}"));
-        Part(module, found is not null, $"no Python here can import {module}");
-        return found!;
+        return Array.Find(candidates, python => Runs(python, "-c", $"import {module}"));
     }
 
     /// <summary>Skips, or fails where the part is required, unless it is there.</summary>

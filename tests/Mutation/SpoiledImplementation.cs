@@ -5,7 +5,7 @@ namespace ExactGrad.Tests.Mutation;
 
 /// <summary>The Reference with one mistake planted into its answers.</summary>
 /// <param name="spoil">Changes the outputs of a call, in place.</param>
-internal sealed class MistakenImplementation(Action<Call, IReadOnlyDictionary<string, Tensor>> spoil) : ManagedImplementation
+internal sealed class SpoiledImplementation(Action<Call, IReadOnlyDictionary<string, Tensor>> spoil) : ManagedImplementation
 {
     private readonly ReferenceImplementation _right = new();
 

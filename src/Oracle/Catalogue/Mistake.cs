@@ -1,0 +1,67 @@
+using ExactGrad.Oracle.Calls;
+
+namespace ExactGrad.Oracle.Catalogue;
+
+/// <summary>A mistake that people make, executable: what an implementation with it would return.</summary>
+public sealed class Mistake
+{
+    private readonly Func<Action<Answering>> _create;
+
+    internal Mistake(
+        string name,
+        MistakeClass kind,
+        string story,
+        IReadOnlyList<string> threads,
+        IReadOnlyList<Operation> operations,
+        Func<Action<Answering>> create
+    )
+    {
+        Name = name;
+        Class = kind;
+        Story = story;
+        Threads = threads;
+        Operations = operations;
+        _create = create;
+    }
+
+    /// <summary>Its name, such as "db-not-summed".</summary>
+    public string Name { get; }
+
+    /// <summary>What kind of mistake it is.</summary>
+    public MistakeClass Class { get; }
+
+    /// <summary>One sentence: what the implementation does.</summary>
+    public string Story { get; }
+
+    /// <summary>Public threads of which it stands for one, as owner/repository#number or repository#number.</summary>
+    public IReadOnlyList<string> Threads { get; }
+
+    /// <summary>The operations that it can be in.</summary>
+    public IReadOnlyList<Operation> Operations { get; }
+
+    /// <summary>An implementation's memory with this mistake: for calls in their order, the answers that it would give.</summary>
+    internal MistakenAnswers Begin() => new(this, _create());
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
+}
+
+/// <summary>Answers with a mistake, call by call; mistakes of state remember the calls before.</summary>
+internal sealed class MistakenAnswers(Mistake mistake, Action<Answering> spoil)
+{
+    /// <summary>What would be returned, in the element type of the call.</summary>
+    internal Dictionary<string, Tensor> Answer(Call call)
+    {
+        var answering = new Answering(call);
+        Spoil(answering);
+        return answering.ToTensors();
+    }
+
+    internal void Spoil(Answering answering)
+    {
+        if (mistake.Operations.Contains(answering.Call.Operation))
+        {
+            spoil(answering);
+        }
+    }
+}

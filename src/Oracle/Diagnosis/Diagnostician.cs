@@ -1,0 +1,142 @@
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Catalogue;
+using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.Lanes;
+
+namespace ExactGrad.Oracle.Diagnosis;
+
+/// <summary>
+/// Finds the entries of the catalogue that reproduce a wrong output, bit for bit, on fresh cases of exact data: on those
+/// that are wrong, and on those that are right as well.
+/// </summary>
+internal sealed class Diagnostician(IImplementation implementation, LaneSettings settings)
+{
+    private const int SmallCases = 48;
+    private const int LargeCases = 8;
+    private const int SequenceCases = 6;
+
+    // Extents that no lane draws, so that whatever an implementation keeps between calls is empty for them.
+    private static readonly int[] Unusual = [10, 12, 14, 18, 20, 21, 22, 26, 27, 28];
+
+    private readonly Dictionary<Operation, Observations?> _observed = [];
+
+    /// <summary>Observations of an operation: unrelated calls, and a sequence of calls of one shape.</summary>
+    private sealed record Observations(List<Observation> Unrelated, List<Observation> Sequence);
+
+    /// <summary>The diagnosis of a wrong output, or null where the implementation gives no answers to compare.</summary>
+    internal OutputDiagnosis? Diagnose(Failure failure)
+    {
+        if (!_observed.TryGetValue(failure.Operation, out Observations? observed))
+        {
+            _observed[failure.Operation] = observed = Observe(failure.Operation);
+        }
+
+        if (observed is null || Observe(FailingCases(failure)) is not List<Observation> failing)
+        {
+            return null;
+        }
+
+        string output = failure.Subject;
+        observed = observed with { Unrelated = [.. observed.Unrelated, .. failing] };
+        List<Observation> unrelated = [.. observed.Unrelated.Where(observation => observation.Has(output))];
+        Mistake[] mistakes =
+        [
+            .. KnownMistakes.All.Where(mistake => mistake.Operations.Contains(failure.Operation) && Reproduces(mistake, output, observed)),
+        ];
+        List<Observation> wrong = [.. unrelated.Where(observation => observation.IsWrong(output))];
+        string hint = mistakes.Length == 0 ? Hints.Of(output, wrong, unrelated) : "";
+        return new OutputDiagnosis(mistakes, hint, unrelated.Count, wrong.Count);
+    }
+
+    /// <summary>The case as it was found and as it was shrunk, and others of the same extents: where exact data are compared.</summary>
+    private static IEnumerable<CaseId> FailingCases(Failure failure)
+    {
+        if (failure.Lane != new ExactLane().Name)
+        {
+            return [];
+        }
+
+        CaseId found = CaseId.Parse(failure.Found);
+        return [found, CaseId.Parse(failure.CaseId), .. Enumerable.Range(1, 4).Select(k => found.With(seed: found.Seed + (ulong)k))];
+    }
+
+    private static bool Reproduces(Mistake mistake, string output, Observations observed)
+    {
+        bool remembers = mistake.Class == MistakeClass.StaleState;
+        MistakenAnswers answers = mistake.Begin();
+        bool anyWrong = false;
+        foreach (Observation observation in remembers ? observed.Sequence : observed.Unrelated)
+        {
+            if (!observation.Has(output) && !remembers)
+            {
+                continue;
+            }
+
+            Dictionary<string, Tensor> predicted = answers.Answer(observation.Call);
+            if (observation.Has(output) && !Observation.Same(predicted[output], observation.Outputs[output]))
+            {
+                return false;
+            }
+
+            anyWrong |= observation.IsWrong(output);
+        }
+
+        return anyWrong;
+    }
+
+    private Observations? Observe(Operation operation)
+    {
+        LaneSettings narrowed = settings.Only(operation);
+        var lane = new ExactLane();
+        var ids = new List<CaseId>();
+        for (int k = 0; k < SmallCases + LargeCases; k++)
+        {
+            LaneSettings sized = k < SmallCases ? narrowed.UpTo(16) : narrowed;
+            if (lane.Draw(SplitMix64.Mix((ulong)k ^ SplitMix64.Fnv1a("diagnosis")), sized) is CaseId id)
+            {
+                ids.Add(id);
+            }
+        }
+
+        int related = ids.Count;
+        if (ids.Count > 0)
+        {
+            int[] extents =
+            [
+                .. Enumerable.Range(0, Signature.Rank(operation)).Select(k => Unusual[(k * 3 + (int)operation) % Unusual.Length]),
+            ];
+            CaseId? shape = ExactCases.Fitted(
+                ids[0].With(extents, request: Draws.Everything(operation)),
+                ExactCases.Bits(ids[0].Variant)!.Value,
+                joint: false
+            );
+            for (int k = 0; k < SequenceCases && shape is not null; k++)
+            {
+                ids.Add(shape.With(seed: shape.Seed + (ulong)k));
+            }
+        }
+
+        return Observe(ids) is List<Observation> observations ? new Observations(observations[..related], observations[related..]) : null;
+    }
+
+    private List<Observation>? Observe(IEnumerable<CaseId> ids)
+    {
+        var lane = new ExactLane();
+        Call[] calls = [.. ids.Select(id => lane.Prepare(id, settings.Capabilities).Calls[0])];
+        IReadOnlyList<Answer> answers = implementation.Invoke(calls);
+        var observations = new List<Observation>();
+        for (int c = 0; c < calls.Length; c++)
+        {
+            if (AnswerCheck.Check(calls[c], answers[c]) is not Result result)
+            {
+                return null;
+            }
+
+            observations.Add(new Observation(calls[c], result));
+        }
+
+        return observations;
+    }
+}

@@ -1,0 +1,72 @@
+using ExactGrad.Oracle.Catalogue;
+using ExactGrad.Oracle.Judging;
+using Xunit;
+
+namespace ExactGrad.Tests.Mutation;
+
+/// <summary>Every mistake of the catalogue, planted into the Reference: the judge must catch it, and say which it is.</summary>
+public sealed class CatalogueTests
+{
+    public static TheoryData<string> Names => [.. KnownMistakes.All.Select(mistake => mistake.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Mistake_IsViolated_AndDiagnosed(string name)
+    {
+        Mistake mistake = KnownMistakes.All.Single(known => known.Name == name);
+        using var mistaken = new MistakenImplementation(mistake);
+        // A twentieth of what a run in this process tries by default.
+        Report report = new Judge(
+            mistaken,
+            new JudgeOptions
+            {
+                Lanes = ["exact"],
+                Cases = 2000,
+                Seed = 1,
+            }
+        ).Run();
+
+        Assert.Equal(Verdict.Violated, report.Verdict);
+        Assert.All(report.Failures, failure => Assert.Contains(failure.Operation, mistake.Operations));
+        Assert.All(report.Failures, failure => Assert.Contains(mistake, failure.Diagnosis?.Mistakes ?? []));
+    }
+
+    [Fact]
+    public void Catalogue_NamesAreUnique_AndEveryEntryHasAStoryAndAThread()
+    {
+        Assert.Equal(KnownMistakes.All.Count, KnownMistakes.All.Select(mistake => mistake.Name).Distinct().Count());
+        Assert.All(KnownMistakes.All, mistake => Assert.EndsWith(".", mistake.Story, StringComparison.Ordinal));
+        Assert.All(KnownMistakes.All, mistake => Assert.NotEmpty(mistake.Threads));
+        Assert.All(KnownMistakes.All, mistake => Assert.All(mistake.Threads, thread => Assert.Matches(@"^[\w.\-/]+#\d+$", thread)));
+        Assert.True(KnownMistakes.All.Count >= 60, $"{KnownMistakes.All.Count} entries");
+    }
+
+    [Fact]
+    public void Diagnosis_OfAMistakeThatIsInNoCatalogue_NamesNoneAndGivesTheFactor()
+    {
+        using var mistaken = new SpoiledImplementation(
+            (call, outputs) =>
+            {
+                if (call.Operation == Oracle.Calls.Operation.ReluForward)
+                {
+                    for (int k = 0; k < outputs["y"].Count; k++)
+                    {
+                        outputs["y"][k] *= 3;
+                    }
+                }
+            }
+        );
+        Report report = new Judge(
+            mistaken,
+            new JudgeOptions
+            {
+                Lanes = ["exact"],
+                Cases = 500,
+                Seed = 1,
+            }
+        ).Run();
+        Failure failure = Assert.Single(report.Failures);
+        Assert.Empty(failure.Diagnosis!.Mistakes);
+        Assert.Contains("3 times what it should be", failure.Diagnosis.Hint, StringComparison.Ordinal);
+    }
+}
