@@ -91,7 +91,8 @@ def answer(functions, words, tensors):
 
 
 def serve(name, version="", element_types=("f64", "f32"), layouts=("input-major", "output-major"),
-          reductions=("none", "sum", "batch-mean", "mean"), accumulators="bf16=f32", relu_at_zero=0, **functions):
+          reductions=("none", "sum", "batch-mean", "mean"), accumulators="bf16=f32", relu_at_zero=0, relu_backward_at_nan="nan",
+          subnormals="kept", **functions):
     """Answers calls until the judge says bye. Functions: linear_forward=..., network_step=... and so on."""
     functions = {key.replace("_", ".", 1): function for key, function in functions.items() if function is not None}
     stdin, stdout = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -104,7 +105,8 @@ def serve(name, version="", element_types=("f64", "f32"), layouts=("input-major"
         if words["message"] == "hello":
             write(stdout, dict(message="hello", protocol="exactgrad/1", name=name, version=version, operations=" ".join(functions),
                                element_types=" ".join(element_types), layouts=" ".join(layouts), reductions=" ".join(reductions),
-                               accumulate="true", accumulators=accumulators, relu_at_zero=str(relu_at_zero)), {})
+                               accumulate="true", accumulators=accumulators, relu_at_zero=str(relu_at_zero),
+                               relu_backward_at_nan=relu_backward_at_nan, subnormals=subnormals), {})
             continue
         error = dict(message="error", id=words["id"], code="unsupported", text=f"{name} does not do this {words['operation']}")
         try:

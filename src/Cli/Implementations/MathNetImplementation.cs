@@ -16,6 +16,8 @@ internal sealed class MathNetImplementation : ManagedImplementation
             Name = "mathnet",
             Version = typeof(Matrix<double>).Assembly.GetName().Version?.ToString(3) ?? "",
             Operations = OperationNames.All.ToFrozenSet(),
+            // The gate is ours, and asks for x > 0.
+            ReluBackwardAtNaN = ReluAtNaN.Zero,
         };
 
     /// <inheritdoc />

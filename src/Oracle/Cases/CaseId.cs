@@ -53,12 +53,13 @@ public sealed class CaseId
         IReadOnlyList<int>? extents = null,
         ulong? seed = null,
         IReadOnlyDictionary<string, double[]>? values = null,
-        IReadOnlyList<GradientRequest>? request = null
+        IReadOnlyList<GradientRequest>? request = null,
+        string? variant = null
     ) =>
         new()
         {
             Lane = Lane,
-            Variant = Variant,
+            Variant = variant ?? Variant,
             Operation = Operation,
             ElementType = ElementType,
             Layout = Layout,

@@ -35,6 +35,12 @@ public sealed record Capabilities
     /// <summary>The derivative of ReLU at 0: a convention, 0 unless said.</summary>
     public double ReluAtZero { get; init; }
 
+    /// <summary>What backward ReLU gives where x is NaN: NaN unless said. Forward, NaN must stay NaN.</summary>
+    public ReluAtNaN ReluBackwardAtNaN { get; init; }
+
+    /// <summary>Whether subnormal numbers may be taken, or given, as 0.</summary>
+    public bool FlushesSubnormals { get; init; }
+
     /// <summary>What of a call is not declared, as a sentence; null where all of it is.</summary>
     public string? Lacking(Call call)
     {

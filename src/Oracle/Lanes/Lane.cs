@@ -10,7 +10,7 @@ internal abstract class Lane
 {
     /// <summary>Every lane, in the order in which they run.</summary>
     internal static IReadOnlyList<Lane> All { get; } =
-    [new ExactLane(), new RoundingLane(), new DerivativeLane(), new LawsLane(), new LargeLane()];
+    [new ExactLane(), new RoundingLane(), new DerivativeLane(), new LawsLane(), new WideLane(), new SpecialLane(), new LargeLane()];
 
     /// <summary>The name in case ids and on the command line.</summary>
     internal abstract string Name { get; }

@@ -32,6 +32,8 @@ public static class HelloMessage
                 [Wire.Accumulate] = Wire.Word(capabilities.Accumulates),
                 [Wire.Accumulators] = string.Join(' ', accumulators),
                 [Wire.ReluAtZero] = capabilities.ReluAtZero.ToString("R", CultureInfo.InvariantCulture),
+                [Wire.ReluBackwardAtNaN] = Wire.ReluAtNaNs[capabilities.ReluBackwardAtNaN],
+                [Wire.Subnormals] = capabilities.FlushesSubnormals ? Wire.Flushed : Wire.Kept,
             }
         );
     }
@@ -67,6 +69,11 @@ public static class HelloMessage
             Accumulates = ReadBool(hello, Wire.Accumulate, otherwise: true),
             Accumulators = ReadAccumulators(hello.Metadata.GetValueOrDefault(Wire.Accumulators, "")),
             ReluAtZero = ReadNumber(hello.Metadata.GetValueOrDefault(Wire.ReluAtZero, "0")),
+            ReluBackwardAtNaN = Wire.ReluAtNaNs.Parse(
+                hello.Metadata.GetValueOrDefault(Wire.ReluBackwardAtNaN, Wire.ReluAtNaNs[ReluAtNaN.NaN]),
+                Wire.ReluBackwardAtNaN
+            ),
+            FlushesSubnormals = ReadSubnormals(hello.Metadata.GetValueOrDefault(Wire.Subnormals, Wire.Kept)),
         };
         if (capabilities.Operations.Count == 0 || capabilities.ElementTypes.Count == 0)
         {
@@ -92,6 +99,14 @@ public static class HelloMessage
             "true" => true,
             "false" => false,
             string other => throw new ProtocolException($"{key} says {Show.Text(other)}, which is neither true nor false"),
+        };
+
+    private static bool ReadSubnormals(string text) =>
+        text switch
+        {
+            Wire.Kept => false,
+            Wire.Flushed => true,
+            _ => throw new ProtocolException($"{Wire.Subnormals} says {Show.Text(text)}, which is neither {Wire.Kept} nor {Wire.Flushed}"),
         };
 
     private static double ReadNumber(string text) =>

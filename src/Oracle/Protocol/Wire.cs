@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Implementations;
 using ExactGrad.Reference;
 
 namespace ExactGrad.Oracle.Protocol;
@@ -57,6 +58,18 @@ public static class Wire
     /// <summary>Key of hello: the derivative of ReLU at 0.</summary>
     public const string ReluAtZero = "relu_at_zero";
 
+    /// <summary>Key of hello: what backward ReLU gives where x is NaN.</summary>
+    public const string ReluBackwardAtNaN = "relu_backward_at_nan";
+
+    /// <summary>Key of hello: what becomes of subnormal numbers, <see cref="Kept"/> or <see cref="Flushed"/>.</summary>
+    public const string Subnormals = "subnormals";
+
+    /// <summary>Subnormal numbers are numbers like others.</summary>
+    public const string Kept = "kept";
+
+    /// <summary>Subnormal numbers may count as 0, as operands and as results.</summary>
+    public const string Flushed = "flushed";
+
     /// <summary>Key of calls and answers: which call.</summary>
     public const string Id = "id";
 
@@ -101,6 +114,9 @@ public static class Wire
 
     /// <summary>The words for modes.</summary>
     public static Vocabulary<GradientMode> Modes { get; } = new("overwrite", "accumulate");
+
+    /// <summary>The words for what backward ReLU gives where x is NaN.</summary>
+    public static Vocabulary<ReluAtNaN> ReluAtNaNs { get; } = new("nan", "gradient", "zero");
 
     /// <summary>The words for yes and no.</summary>
     internal static string Word(bool value) => value ? "true" : "false";

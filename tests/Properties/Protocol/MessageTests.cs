@@ -93,6 +93,8 @@ public sealed class MessageTests
             Accumulates = false,
             Accumulators = new Dictionary<ElementType, ElementType> { [ElementType.BF16] = ElementType.F32 },
             ReluAtZero = 0.5,
+            ReluBackwardAtNaN = ReluAtNaN.Gradient,
+            FlushesSubnormals = true,
         };
         Document hello = Sent(HelloMessage.Answer(capabilities));
         Assert.Equal("linear.backward network.step", hello.Metadata[Wire.OperationsKey]);
@@ -108,6 +110,8 @@ public sealed class MessageTests
     [InlineData(Wire.Accumulate, "yes", "neither true nor false")]
     [InlineData(Wire.Accumulators, "bf16:f32", "pairs such as bf16=f32")]
     [InlineData(Wire.ReluAtZero, "NaN", "not a number")]
+    [InlineData(Wire.ReluBackwardAtNaN, "one", "\"one\", which is not one of nan, gradient, zero")]
+    [InlineData(Wire.Subnormals, "yes", "neither kept nor flushed")]
     [InlineData(Wire.OperationsKey, "", "declares no operations")]
     [InlineData(Wire.Message, "call", "answered hello with the message \"call\"")]
     public void Hello_WithAWrongWord_IsRefused(string key, string word, string expected)

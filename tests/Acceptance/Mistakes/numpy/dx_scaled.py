@@ -42,4 +42,5 @@ def network_step(x, w1, b1, w2, b2, target, dloss, layout, reduction, request):
 if __name__ == "__main__":
     np.seterr(all="ignore")
     functions = [linear_forward, linear_backward, relu_forward, relu_backward, mse_forward, mse_backward, network_step]
-    exactgrad.serve("numpy with dx_scaled", np.__version__, ["f64", "f32", "bf16"], **{f.__name__: f for f in functions})
+    exactgrad.serve("numpy with dx_scaled", np.__version__, ["f64", "f32", "bf16"], relu_backward_at_nan="zero",
+                    **{f.__name__: f for f in functions})

@@ -49,4 +49,4 @@ def network_step(x, w1, b1, w2, b2, target, dloss, layout, reduction, request):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     functions = [linear_forward, linear_backward, relu_forward, relu_backward, mse_forward, mse_backward, network_step]
-    exactgrad.serve("torch with dx_scaled", torch.__version__, ["f64", "f32"], **{f.__name__: f for f in functions})
+    exactgrad.serve("torch with dx_scaled", torch.__version__, ["f64", "f32"], relu_backward_at_nan="gradient", **{f.__name__: f for f in functions})

@@ -40,6 +40,8 @@ internal sealed class OrderedImplementation(
         new()
         {
             Name = $"{summation.Order} {summation.Fused}",
+            // Its gate asks for x > 0.
+            ReluBackwardAtNaN = ReluAtNaN.Zero,
             ElementTypes = formats.Select(format => format.Type).ToFrozenSet(),
             Accumulators = (declared ?? formats).ToFrozenDictionary(format => format.Type, format => format.Accumulator),
         };

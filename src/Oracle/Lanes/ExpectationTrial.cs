@@ -1,0 +1,29 @@
+using ExactGrad.Oracle.Bounds;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.Telling;
+
+namespace ExactGrad.Oracle.Lanes;
+
+/// <summary>One call, and what is expected of each of its outputs.</summary>
+/// <param name="call">The call.</param>
+/// <param name="expected">The expectations, by output.</param>
+internal sealed class ExpectationTrial(Call call, IReadOnlyDictionary<string, Expectation> expected) : Trial
+{
+    internal override IReadOnlyList<Call> Calls { get; } = [call];
+
+    internal override Judgement Judge(IReadOnlyList<Result> results)
+    {
+        var tally = new Tally();
+        var violations = new List<Violation>();
+        foreach ((string output, Expectation expectation) in expected)
+        {
+            if (Comparer.Compare(output, expectation, results[0].Outputs[output], ref tally) is Mismatch mismatch)
+            {
+                violations.Add(MismatchStory.Of(call, mismatch));
+            }
+        }
+
+        return Judgement.Of(violations, tally);
+    }
+}
