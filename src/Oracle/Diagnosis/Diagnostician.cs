@@ -100,27 +100,27 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
             }
         }
 
-        int related = ids.Count;
+        var sequence = new List<CaseId>();
         if (ids.Count > 0)
         {
             int[] extents =
             [
-                .. Enumerable.Range(0, Signature.Rank(operation)).Select(k => Unusual[(k * 3 + (int)operation) % Unusual.Length]),
+                .. Enumerable.Range(0, Signature.Rank(operation)).Select(k => Unusual[((k * 3) + (int)operation) % Unusual.Length]),
             ];
             CaseId? shape = ExactCases.Fitted(
                 ids[0].With(extents, request: Draws.Everything(operation)),
                 ExactCases.Bits(ids[0].Variant)!.Value,
                 joint: false
             );
-            for (int k = 0; k < SequenceCases && shape is not null; k++)
-            {
-                ids.Add(shape.With(seed: shape.Seed + (ulong)k));
-            }
+            sequence.AddRange(Enumerable.Range(0, shape is null ? 0 : SequenceCases).Select(k => shape!.With(seed: shape.Seed + (ulong)k)));
         }
 
-        return Observe(ids) is List<Observation> observations ? new Observations(observations[..related], observations[related..]) : null;
+        return Observe(ids) is List<Observation> unrelated && Observe(sequence) is List<Observation> related
+            ? new Observations(unrelated, related)
+            : null;
     }
 
+    /// <summary>What comes back for cases; those that the implementation refuses are left out. Null after a fault.</summary>
     private List<Observation>? Observe(IEnumerable<CaseId> ids)
     {
         var lane = new ExactLane();
@@ -129,12 +129,14 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
         var observations = new List<Observation>();
         for (int c = 0; c < calls.Length; c++)
         {
-            if (AnswerCheck.Check(calls[c], answers[c]) is not Result result)
+            switch (AnswerCheck.Check(calls[c], answers[c]))
             {
-                return null;
+                case Result result:
+                    observations.Add(new Observation(calls[c], result));
+                    break;
+                case Fault:
+                    return null;
             }
-
-            observations.Add(new Observation(calls[c], result));
         }
 
         return observations;

@@ -20,7 +20,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private const int MostProcessFaults = 3;
 
     // The same while shrinking, where a fault is what is looked for; a time limit that has passed weighs more.
-    private const int MostShrinkFaults = 12;
+    private const int MostShrinkFaults = 6;
     private const int TimedOutWeight = 4;
 
     private readonly Dictionary<(Operation, string, FaultKind?), Found> _found = [];
@@ -108,7 +108,9 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         asked?.Wait();
         Count(asked);
         LaneReport report = Report(start, cancellation.IsCancellationRequested ? "interrupted" : _note);
-        Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: true))];
+        // A mistake of a layer shows in the chain as well, and is told by the layer.
+        bool chainOnly = _found.Keys.All(kind => kind.Item1 == Operation.NetworkStep);
+        Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: chainOnly || found.Id.Operation != Operation.NetworkStep))];
         return report;
     }
 

@@ -13,7 +13,7 @@ public sealed partial class OutputTests
     public void PipedOutput_HasNoEscapeCodes_AndNoProgress()
     {
         Finished run = Exactgrad
-            .Run([("TERM", "xterm-256color")], ["verify", "--cases", "40", .. new PeerProgram().Words("dx-scaled")])
+            .Run([("TERM", "xterm-256color")], ["verify", "--lanes", "exact", "--cases", "40", .. new PeerProgram().Words("dx-scaled")])
             .AssertExit(1);
         AssertPlain(run.Output + run.Errors);
         Assert.DoesNotContain("%", run.Output, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed partial class OutputTests
         (string, string?)[] russian = [("LC_ALL", "ru_RU.UTF-8"), ("LANG", "ru_RU.UTF-8")];
         (string, string?)[] invariant = [("LC_ALL", "C.UTF-8"), ("LANG", "C.UTF-8")];
         string[] program = new PeerProgram().Words("dx-scaled");
-        string[] words = ["verify", "--cases", "200", .. program];
+        string[] words = ["verify", "--lanes", "exact,laws", "--cases", "200", .. program];
         string output = WithoutTimes(Exactgrad.Run(invariant, words).Output);
         Assert.Matches(@"\d,\d{3}", output);
         Assert.Matches(@"\d\.\d", output);

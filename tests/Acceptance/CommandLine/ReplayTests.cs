@@ -17,7 +17,9 @@ public sealed class ReplayTests
         using var folder = new TemporaryFolder();
         string file = folder.File("results.json");
         string[] program = new PeerProgram().Words(mistake);
-        Finished verify = Exactgrad.Run(["verify", "--cases", "60", "--json", file, .. program]).AssertExit(1);
+        Finished verify = Exactgrad
+            .Run(["verify", "--lanes", "exact,derivative", "--cases", "60", "--json", file, .. program])
+            .AssertExit(1);
         JsonObject[] failures = ResultsFileJson.Read(file).Failures;
         JsonObject first = failures.First(failure => failure["subject"]!.GetValue<string>() == subject);
 

@@ -21,14 +21,21 @@ public sealed class AllocationTests
                 Step(run, loss);
             }
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int call = 0; call < 20; call++)
-            {
-                Step(run, loss);
-            }
-
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            // A collection that another test causes takes the rest of this thread's 8 KiB allocation context, and the
+            // counter counts that as allocated. What the calls themselves allocate shows in every attempt.
+            Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated(run, loss)));
         }
+    }
+
+    private static long Allocated(LayerRun<float> run, Grid<float> scratch)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int call = 0; call < 20; call++)
+        {
+            Step(run, scratch);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Step(LayerRun<float> run, Grid<float> scratch)

@@ -131,6 +131,8 @@ public sealed class JudgeVerdictTests
                 {
                     Cases = Cases,
                     MaxSide = 9,
+                    LargeSide = 512,
+                    LargeProducts = 1 << 18,
                     Lanes = lanes.Length == 0 ? null : lanes,
                 }
             ).Run();

@@ -36,7 +36,8 @@ public sealed class DrawLaws
     public void EveryLane_DrawsEveryOperationThatItKnows_AndEveryLayoutAndType()
     {
         LaneSettings settings = ExactLaneTheorem.Declared(Formats.Mixed);
-        foreach (Lane lane in Lane.All)
+        // The lane large has neither losses nor empty extents.
+        foreach (Lane lane in Lane.All.Where(lane => lane is not LargeLane))
         {
             CaseId[] drawn = [.. Enumerable.Range(0, 600).Select(seed => lane.Draw(SplitMix64.Mix((ulong)seed), settings)!)];
             Assert.Equal(4, drawn.Select(id => id.ElementType).Distinct().Count());

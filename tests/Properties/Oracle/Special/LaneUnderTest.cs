@@ -25,6 +25,8 @@ internal sealed class LaneUnderTest(string name)
                 Cases = cases,
                 Seed = seed,
                 MaxSide = 9,
+                LargeSide = 512,
+                LargeProducts = 1 << 18,
             }
         ).Run();
 
@@ -71,6 +73,8 @@ internal sealed class LaneUnderTest(string name)
             Reductions = Enum.GetValues<Reduction>(),
             Capabilities = new Capabilities { Name = "drawn for", Accumulators = accumulators },
             MaxSide = 40,
+            LargeSide = 512,
+            LargeProducts = 1 << 18,
         };
 
     private static IReadOnlyDictionary<ElementType, ElementType>[] Declarations { get; } =
