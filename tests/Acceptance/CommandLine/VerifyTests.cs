@@ -20,7 +20,9 @@ public sealed class VerifyTests
         Assert.StartsWith($"{name} ", run.Output, StringComparison.Ordinal);
         foreach (string lane in Lanes)
         {
-            Assert.Matches($@"(?m)^\s*{lane}\s+verified\s+30\s+0\s", run.Output);
+            // The lane large has a few cases of its own, however many the others have.
+            string cases = lane == "large" ? "6" : "30";
+            Assert.Matches($@"(?m)^\s*{lane}\s+verified\s+{cases}\s+0\s", run.Output);
         }
 
         Assert.StartsWith("verified: ", run.LastLine, StringComparison.Ordinal);

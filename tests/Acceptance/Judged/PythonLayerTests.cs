@@ -7,7 +7,7 @@ namespace ExactGrad.Tests.Acceptance.Judged;
 /// <summary>verify on layers in NumPy and PyTorch: the right ones are verified, each planted mistake is found and named.</summary>
 public abstract class PythonLayerTests(string library)
 {
-    private const string Cases = "200";
+    private const string Cases = "100";
 
     [Fact]
     public void RightLayer_IsVerified_InEveryLane()
