@@ -84,16 +84,4 @@ internal readonly record struct SumShape(long Terms, int Roundings, int Stores)
         };
         return accumulates ? new SumShape(terms + 1, roundings, 2) : new SumShape(terms, roundings, 1);
     }
-
-    /// <summary>What the reduction divides by: B, B m or 1.</summary>
-    internal static long Divisor(Call call)
-    {
-        int[] e = Signature.Extents(call);
-        return call.Reduction switch
-        {
-            Reference.Reduction.BatchMean => e[0],
-            Reference.Reduction.Mean => (long)e[0] * e[^1],
-            _ => 1,
-        };
-    }
 }

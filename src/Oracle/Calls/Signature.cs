@@ -129,6 +129,15 @@ public static class Signature
     public static IReadOnlyList<(string Name, int[] Shape)> Outputs(Call call) =>
         Outputs(call.Operation, Extents(call), call.Layout, call.Reduction, call.Request);
 
+    /// <summary>What a reduction divides the sum by: 1, B (BatchMean) or B m (Mean).</summary>
+    internal static long Divisor(Reduction reduction, IReadOnlyList<int> extents) =>
+        reduction switch
+        {
+            Reduction.BatchMean => extents[0],
+            Reduction.Mean => (long)extents[0] * extents[^1],
+            _ => 1,
+        };
+
     private static int[] GradientShape(Operation operation, int[] e, WeightLayout layout, string name) =>
         (operation, name) switch
         {

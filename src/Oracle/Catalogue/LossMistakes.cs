@@ -1,3 +1,4 @@
+using ExactGrad.Oracle.Calls;
 using ExactGrad.Reference;
 using static ExactGrad.Oracle.Catalogue.Entries;
 
@@ -277,13 +278,7 @@ internal static class LossMistakes
         }
     }
 
-    private static double Divisor(Answering a) =>
-        a.Call.Reduction switch
-        {
-            Reduction.Mean => (double)a.B * a.M,
-            Reduction.BatchMean => a.B,
-            _ => 1,
-        };
+    private static double Divisor(Answering a) => Signature.Divisor(a.Call.Reduction, [a.B, a.M]);
 
     private static double Error(Answering a, int k) => a.In("prediction")[k] - a.In("target")[k];
 

@@ -3,7 +3,6 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
-using ExactGrad.Oracle.Telling;
 using ExactGrad.Oracle.Truth;
 
 namespace ExactGrad.Oracle.Lanes;
@@ -55,29 +54,11 @@ internal sealed class ExactLane : Lane
         int bits = ExactCases.Bits(id.Variant)!.Value;
         return id.Values.Count > 0 && !ExactBudget.Holds(call, bits)
             ? throw new FormatException($"{id}: the values given break the budget of {bits} bits, so equality cannot be asked for")
-            : new ExactTrial(call);
+            : new ExpectationTrial(call, Expected(call));
     }
 
-    private sealed class ExactTrial(Call call) : Trial
-    {
-        private readonly Dictionary<string, double[]> _truth = Evaluations.InDouble(call);
-
-        internal override IReadOnlyList<Call> Calls { get; } = [call];
-
-        internal override Judgement Judge(IReadOnlyList<Result> results)
-        {
-            var tally = new Tally();
-            var violations = new List<Violation>();
-            foreach ((string output, double[] truth) in _truth)
-            {
-                var expected = new ExactExpectation(truth, call.ElementType);
-                if (Comparer.Compare(output, expected, results[0].Outputs[output], ref tally) is Mismatch mismatch)
-                {
-                    violations.Add(MismatchStory.Of(call, mismatch));
-                }
-            }
-
-            return Judgement.Of(violations, tally);
-        }
-    }
+    private static Dictionary<string, Expectation> Expected(Call call) =>
+        Evaluations
+            .InDouble(call)
+            .ToDictionary(output => output.Key, output => (Expectation)new ExactExpectation(output.Value, call.ElementType));
 }

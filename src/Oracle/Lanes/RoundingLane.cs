@@ -109,7 +109,7 @@ internal sealed class RoundingLane : Lane
         private bool MayOverflow(string output)
         {
             double largest = Math.Min(ElementFormat.Of(call.ElementType).LargestFinite, ElementFormat.Of(accumulator).LargestFinite);
-            double divisor = Signature.HasReduction(call.Operation) ? SumShape.Divisor(call) : 1;
+            double divisor = Signature.HasReduction(call.Operation) ? Signature.Divisor(call.Reduction, Signature.Extents(call)) : 1;
             return _magnitudes[output].Any(magnitude => magnitude * divisor >= largest / 2);
         }
 

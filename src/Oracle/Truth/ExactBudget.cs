@@ -119,13 +119,7 @@ internal sealed class ExactBudget(
     private static bool Accumulates(IReadOnlyList<GradientRequest> request, string gradient) =>
         request.Any(r => r.Name == gradient && r.Mode == GradientMode.Accumulate);
 
-    private long Divisor =>
-        reduction switch
-        {
-            Reduction.BatchMean => extents[0],
-            Reduction.Mean => (long)extents[0] * extents[^1],
-            _ => 1,
-        };
+    private long Divisor => Signature.Divisor(reduction, extents);
 
     // A mean over nothing divides nothing.
     private bool HasExactDivisor => Divisor == 0 || BitOperations.IsPow2(Divisor);

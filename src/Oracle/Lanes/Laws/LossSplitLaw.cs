@@ -37,30 +37,17 @@ internal sealed class LossSplitLaw : Law
             {
                 double parts = check.Output(1, "loss")[0] + check.Output(2, "loss")[0];
                 double whole =
-                    id.Reduction == Reduction.None ? check.Output(0, "loss").Numbers().Sum() : check.Output(0, "loss")[0] * Counts.Of(id);
+                    id.Reduction == Reduction.None
+                        ? check.Output(0, "loss").Numbers().Sum()
+                        : check.Output(0, "loss")[0] * Signature.Divisor(id.Reduction, id.Extents);
                 check.Equal(
                     "loss",
                     "the sum over the micro-batches",
                     parts,
                     "the loss of the batch times its divisor",
-                    Counts.Of(id) == 0 ? parts : whole
+                    Signature.Divisor(id.Reduction, id.Extents) == 0 ? parts : whole
                 );
             }
         );
     }
-}
-
-/// <summary>What a mean divides by.</summary>
-internal static class Counts
-{
-    /// <summary>1, B or B m.</summary>
-    internal static long Of(CaseId id) => Of(id, id.Reduction);
-
-    internal static long Of(CaseId id, Reduction reduction) =>
-        reduction switch
-        {
-            Reduction.BatchMean => id.Extents[0],
-            Reduction.Mean => (long)id.Extents[0] * id.Extents[^1],
-            _ => 1,
-        };
 }

@@ -46,7 +46,13 @@ internal sealed class ReductionGradientLaw : Law
         return new LawTrial(
             this,
             [With(Reduction.Sum), With(id.Reduction)],
-            check => check.Equal(1, "dprediction", "Sum, divided", check.Output(0, "dprediction").Map(value => value / Counts.Of(id)))
+            check =>
+                check.Equal(
+                    1,
+                    "dprediction",
+                    "Sum, divided",
+                    check.Output(0, "dprediction").Map(value => value / Signature.Divisor(id.Reduction, id.Extents))
+                )
         );
     }
 }

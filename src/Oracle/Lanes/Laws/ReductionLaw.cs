@@ -30,7 +30,7 @@ internal sealed class ReductionLaw : Law
             check =>
             {
                 double sum = check.Output(0, "loss")[0];
-                long count = Counts.Of(id);
+                long count = Signature.Divisor(id.Reduction, id.Extents);
                 if (count > 0)
                 {
                     double reduced =
