@@ -19,6 +19,7 @@ internal static class ConsoleReport
         console.Write(Table(report, console.Profile.Width >= 120));
         Notes(console, report);
         Findings(console, report.Failures, subject);
+        Strength(console, report);
         Verdict(console, report);
     }
 
@@ -96,6 +97,16 @@ internal static class ConsoleReport
             {
                 Line(console, $"{lane.Name}: {Text.Harmless(lane.Note)}");
             }
+        }
+    }
+
+    /// <summary>Never a bare pass: what it excludes. Of a violation there is nothing to say.</summary>
+    private static void Strength(IAnsiConsole console, Report report)
+    {
+        if (report.Verdict != Oracle.Judging.Verdict.Violated && StrengthTable.Of(report) is Table table)
+        {
+            Line(console, "strength: what would have been caught in a single entry, and how likely a wrong polynomial was to pass");
+            console.Write(table);
         }
     }
 

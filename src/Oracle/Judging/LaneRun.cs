@@ -26,6 +26,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private readonly Dictionary<(Operation, string, FaultKind?), Found> _found = [];
     private readonly HashSet<(int, int, int, int)> _shapes = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
+    private readonly StrengthCount _strength = new();
     private Tally _tally;
     private long _skipped;
     private int _processFaults;
@@ -171,7 +172,13 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private void Count(CaseId id, Judgement judgement)
     {
         _outcomes[(int)judgement.Outcome]++;
-        _tally.Add(judgement.Tally);
+        _tally.Compared += judgement.Tally.Compared;
+        _tally.LargestShare = Math.Max(_tally.LargestShare, judgement.Tally.LargestShare);
+        if (judgement.Outcome == Outcome.Passed)
+        {
+            _strength.Add(id, judgement);
+        }
+
         _skipped += judgement.Skipped;
         _shapes.Add((id.Extents[0], id.Extents[1], id.Extents.ElementAtOrDefault(2), id.Extents.ElementAtOrDefault(3)));
         if (judgement.Outcome is Outcome.Inconclusive or Outcome.NotApplicable)
@@ -213,6 +220,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             Shapes = _shapes.Count,
             Skipped = _skipped,
             LargestShare = _tally.LargestShare,
+            Strength = _strength.Outputs,
             Elapsed = Stopwatch.GetElapsedTime(start),
             Note = note,
         };

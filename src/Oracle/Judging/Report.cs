@@ -95,6 +95,9 @@ public sealed record LaneReport
     /// <summary>Largest share of a proven bound that a right answer used; 0 where the rule is equality.</summary>
     public double LargestShare { get; init; }
 
+    /// <summary>How strong a pass is, for each output in each element type: of the cases that passed.</summary>
+    public IReadOnlyList<OutputStrength> Strength { get; init; } = [];
+
     /// <summary>Wall time.</summary>
     public TimeSpan Elapsed { get; init; }
 

@@ -54,7 +54,13 @@ internal sealed class ExactLane : Lane
         int bits = ExactCases.Bits(id.Variant)!.Value;
         return id.Values.Count > 0 && !ExactBudget.Holds(call, bits)
             ? throw new FormatException($"{id}: the values given break the budget of {bits} bits, so equality cannot be asked for")
-            : new ExpectationTrial(call, Expected(call));
+            : new ExpectationTrial(call, Expected(call), PassProbability(id, bits));
+    }
+
+    private static Func<string, double?> PassProbability(CaseId id, int bits)
+    {
+        var likeliest = new Lazy<double>(() => ExactData.LikeliestValue(id, bits, scaled: true));
+        return output => SchwartzZippel.PassProbability(id.Operation, output, likeliest.Value);
     }
 
     private static Dictionary<string, Expectation> Expected(Call call) =>

@@ -97,9 +97,30 @@ public static class ResultsJson
         json.WriteNumber("shapes", lane.Shapes);
         json.WriteNumber("skipped", lane.Skipped);
         json.WriteNumber("largestShareOfBound", lane.LargestShare);
+        json.WriteStartArray("strength");
+        foreach (OutputStrength strength in lane.Strength)
+        {
+            Strength(json, strength);
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("seconds", lane.Elapsed.TotalSeconds);
         json.WriteNumber("casesPerSecond", lane.CasesPerSecond);
         json.WriteString("note", lane.Note);
+        json.WriteEndObject();
+    }
+
+    private static void Strength(Utf8JsonWriter json, OutputStrength strength)
+    {
+        json.WriteStartObject();
+        json.WriteString("operation", strength.Operation.Name());
+        json.WriteString("output", strength.Output);
+        json.WriteString("elementType", ElementFormat.Of(strength.ElementType).Name);
+        json.WriteNumber("entries", strength.Entries);
+        Number(json, "smallestError", strength.Entries > 0 ? strength.SmallestError : null);
+        Number(json, "smallestShareOfEntry", strength.Entries > 0 ? strength.SmallestShare : null);
+        Number(json, "wrongPolynomialLog2", strength.WrongPolynomialLog2);
+        json.WriteNumber("polynomialCases", strength.PolynomialCases);
         json.WriteEndObject();
     }
 
