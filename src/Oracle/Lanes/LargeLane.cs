@@ -65,7 +65,7 @@ internal sealed class LargeLane : Lane
 
     protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities)
     {
-        var call = new Call(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs);
+        Call call = CallOf(id, inputs, capabilities);
         int bits = ExactCases.Bits(id.Variant)!.Value;
         if (id.Values.Count > 0)
         {
@@ -143,7 +143,7 @@ internal sealed class LargeLane : Lane
         {
             ElementFormat format = ElementFormat.Of(answer.Type);
             var resolution = new Resolution();
-            for (int j = 0; j < answer.Columns; j++)
+            for (int j = 0; j < Math.Min(answer.Count, answer.Columns); j++)
             {
                 resolution.Add(answer[j], format.Spacing(answer[j]));
             }
