@@ -166,7 +166,7 @@ internal static class ConsoleReport
 
         if (failure.Diagnosis is { } diagnosis)
         {
-            string threads = diagnosis.Mistakes.Count > 0 ? $" (as in {string.Join(", ", diagnosis.Mistakes[0].Threads)})" : "";
+            string threads = diagnosis.Threads.Count > 0 ? $" (as in {string.Join(", ", diagnosis.Threads)})" : "";
             Line(console, $"  diagnosis: {diagnosis.Text}{threads}");
         }
 

@@ -166,18 +166,33 @@ public static class ResultsJson
         json.WriteStartArray("mistakes");
         foreach (Mistake mistake in diagnosis.Mistakes)
         {
-            json.WriteStartObject();
-            json.WriteString("name", mistake.Name);
-            json.WriteString("class", mistake.Class.ToString());
-            json.WriteString("story", mistake.Story);
-            Strings(json, "threads", mistake.Threads);
-            json.WriteEndObject();
+            Mistake(json, mistake);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("pairs");
+        foreach (MistakePair pair in diagnosis.Pairs)
+        {
+            json.WriteStartArray();
+            Mistake(json, pair.First);
+            Mistake(json, pair.Second);
+            json.WriteEndArray();
         }
 
         json.WriteEndArray();
         json.WriteString("hint", diagnosis.Hint);
         json.WriteNumber("cases", diagnosis.Cases);
         json.WriteNumber("wrongCases", diagnosis.WrongCases);
+        json.WriteEndObject();
+    }
+
+    private static void Mistake(Utf8JsonWriter json, Mistake mistake)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", mistake.Name);
+        json.WriteString("class", mistake.Class.ToString());
+        json.WriteString("story", mistake.Story);
+        Strings(json, "threads", mistake.Threads);
         json.WriteEndObject();
     }
 
