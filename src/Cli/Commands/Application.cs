@@ -34,6 +34,7 @@ internal static class Application
         {
             VerifyCommand.Create(program),
             ReplayCommand.Create(program),
+            KnownFailuresCommand.Create(program),
         };
 
         ParseResult parsed = root.Parse(own);

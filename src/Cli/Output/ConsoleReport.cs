@@ -1,6 +1,7 @@
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.KnownFailures;
 using ExactGrad.Oracle.Results;
 using Spectre.Console;
 
@@ -18,7 +19,8 @@ internal static class ConsoleReport
         Line(console, $"{Text.Harmless(report.Capabilities.Name)} {Text.Harmless(report.Capabilities.Version)}, seed {report.Seed}");
         console.Write(Table(report, console.Profile.Width >= 120));
         Notes(console, report);
-        Findings(console, report.Failures, subject);
+        Findings(console, [.. report.Failures.Where(failure => failure.Known is null)], subject);
+        Known(console, report.KnownFailures, subject);
         Strength(console, report);
         Verdict(console, report);
     }
@@ -97,6 +99,19 @@ internal static class ConsoleReport
             {
                 Line(console, $"{lane.Name}: {Text.Harmless(lane.Note)}");
             }
+        }
+    }
+
+    private static void Known(IAnsiConsole console, IReadOnlyList<KnownFailureFinding> findings, string subject)
+    {
+        if (findings.Count > 0)
+        {
+            console.WriteLine();
+        }
+
+        foreach (KnownFailureFinding finding in findings)
+        {
+            KnownFailuresReport.Print(console, finding, subject);
         }
     }
 
@@ -180,8 +195,16 @@ internal static class ConsoleReport
         string rate = Text.Rate(report.Elapsed > TimeSpan.Zero ? cases / report.Elapsed.TotalSeconds : 0);
         console.WriteLine();
         console.MarkupLineInterpolated(
-            $"[{Colour(report.Verdict)}]{ResultsJson.Name(report.Verdict)}[/]{(report.Interrupted ? " (interrupted)" : "")}: {Text.Count(cases)} cases in {Text.Seconds(report.Elapsed)}, {rate} cases/s"
+            $"[{Colour(report.Verdict)}]{ResultsJson.Name(report.Verdict)}[/]{Qualification(report)}: {Text.Count(cases)} cases in {Text.Seconds(report.Elapsed)}, {rate} cases/s"
         );
+    }
+
+    private static string Qualification(Report report)
+    {
+        int known = report.Failures.Count(failure => failure.Known is not null);
+        return report.Interrupted ? " (interrupted)"
+            : known > 0 ? $" (but for {Text.Count(known)} known failures)"
+            : "";
     }
 
     // Not through the console's own writer: it would fold long lines, and a replay line must stay one line.

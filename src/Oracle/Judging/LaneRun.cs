@@ -31,6 +31,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private long _skipped;
     private int _processFaults;
     private int _shrinkFaults;
+    private bool _cutShort;
     private CancellationToken _cancellation;
     private string _note = "";
 
@@ -131,12 +132,15 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         if (_processFaults >= MostProcessFaults)
         {
             _note = $"stopped after {_processFaults} cases that cost the implementation its process";
+            _cutShort = true;
             return true;
         }
 
-        if (Violated >= MostViolated)
+        // Known failures must not hide what comes after them.
+        if (Violated >= MostViolated && !options.KnownFailures.Any(known => CaseId.Parse(known.Case).Lane == lane.Name))
         {
             _note = $"stopped after {Violated} violated cases";
+            _cutShort = true;
             return true;
         }
 
@@ -203,6 +207,10 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         {
             _found[(id.Operation, violation.Subject, violation.Fault)] = new Found(id, violation);
         }
+        else
+        {
+            _cutShort = true;
+        }
     }
 
     private LaneReport Report(long start, string note) =>
@@ -216,6 +224,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             Inconclusive = _outcomes[(int)Outcome.Inconclusive],
             Vacuous = _outcomes[(int)Outcome.Vacuous],
             Refused = _outcomes[(int)Outcome.NotApplicable],
+            IsCutShort = _cutShort,
             Compared = _tally.Compared,
             Shapes = _shapes.Count,
             Skipped = _skipped,

@@ -4,6 +4,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Catalogue;
 using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.KnownFailures;
 
 namespace ExactGrad.Oracle.Results;
 
@@ -41,12 +42,23 @@ public static class ResultsJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("knownFailures");
+        foreach (KnownFailureFinding finding in report.KnownFailures)
+        {
+            Known(json, finding);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
     /// <summary>The ids of all failures in a results file.</summary>
     /// <exception cref="FormatException">Not a results file; the message says what was expected.</exception>
-    public static IReadOnlyList<string> ReadFailureIds(Stream stream)
+    public static IReadOnlyList<string> ReadFailureIds(Stream stream) => [.. ReadFailures(stream).Select(failure => failure.Case)];
+
+    /// <summary>The ids and headlines of all failures in a results file.</summary>
+    /// <exception cref="FormatException">Not a results file; the message says what was expected.</exception>
+    public static IReadOnlyList<(string Case, string Headline)> ReadFailures(Stream stream)
     {
         try
         {
@@ -58,7 +70,9 @@ public static class ResultsJson
                     .. document
                         .RootElement.GetProperty("failures")
                         .EnumerateArray()
-                        .Select(failure => failure.GetProperty("case").GetString() ?? ""),
+                        .Select(failure =>
+                            (failure.GetProperty("case").GetString() ?? "", failure.GetProperty("headline").GetString() ?? "")
+                        ),
                 ]
                 : throw new FormatException($"its format is \"{format}\"; expected \"{Format}\"");
         }
@@ -133,6 +147,7 @@ public static class ResultsJson
         json.WriteString("fault", failure.Fault?.ToString());
         json.WriteString("headline", failure.Headline);
         json.WriteString("case", failure.CaseId);
+        json.WriteString("known", failure.Known?.Reason);
         json.WriteString("found", failure.Found);
         json.WriteStartArray("extents");
         foreach (int extent in failure.Extents)
@@ -151,6 +166,18 @@ public static class ResultsJson
         json.WriteString("pattern", failure.Pattern);
         Diagnosis(json, failure.Diagnosis);
         Strings(json, "explanation", failure.Explanation);
+        json.WriteEndObject();
+    }
+
+    private static void Known(Utf8JsonWriter json, KnownFailureFinding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("case", finding.Failure.Case);
+        json.WriteString("message", finding.Failure.Message);
+        json.WriteString("reason", finding.Failure.Reason);
+        json.WriteString("expires", finding.Failure.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteString("status", finding.Status.ToString());
+        Strings(json, "found", finding.Found);
         json.WriteEndObject();
     }
 
