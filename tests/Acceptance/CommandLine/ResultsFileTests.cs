@@ -72,7 +72,7 @@ public sealed class ResultsFileTests
     public void Results_ToADevice_AreWrittenToIt()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices are files on Unix");
-        Finished run = Exactgrad.Run("verify", "--cases", "5", "--lanes", "exact", "--json", "/dev/fd/1").AssertExit(0);
+        Finished run = Exactgrad.RunProcess([], "verify", "--cases", "5", "--lanes", "exact", "--json", "/dev/fd/1").AssertExit(0);
         Assert.Contains("\"format\": \"exactgrad-results/1\"", run.Output, StringComparison.Ordinal);
     }
 
