@@ -17,7 +17,8 @@ public sealed class DyingProgramTests
         Assert.Equal(Verdict.Violated, report.Verdict);
         Assert.Matches("stopped after [0-9]+ cases that cost the implementation its process", report.Lanes[0].Note);
         Assert.All(report.Failures, failure => Assert.Equal(FaultKind.Exited, failure.Fault));
-        Assert.InRange(dying.Deaths, 3, 60);
+        // 13 with this seed; the draw is the same everywhere.
+        Assert.InRange(dying.Deaths, 3, 16);
     }
 
     /// <summary>The Reference as a program that exits where the first number of a call is 0.</summary>
