@@ -6,7 +6,8 @@ namespace ExactGrad.Acceptance.Peer;
 /// <summary>The Reference under a name of its own, and with a mistake where one is asked for.</summary>
 /// <param name="name">The name that it says hello with.</param>
 /// <param name="mistake">"db-not-summed", "dx-scaled", or anything else for none.</param>
-internal sealed class Layer(string name, string mistake) : ManagedImplementation
+/// <param name="asked">A file to make when the first call comes.</param>
+internal sealed class Layer(string name, string mistake, string? asked = null) : ManagedImplementation
 {
     private readonly ReferenceImplementation _reference = new();
 
@@ -14,6 +15,11 @@ internal sealed class Layer(string name, string mistake) : ManagedImplementation
 
     protected override Answer Invoke(Call call)
     {
+        if (asked is not null && !File.Exists(asked))
+        {
+            File.Create(asked).Dispose();
+        }
+
         Answer answer = _reference.Invoke([call])[0];
         if (call.Operation == Operation.LinearBackward && answer is Result result)
         {

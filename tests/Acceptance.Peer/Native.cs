@@ -20,14 +20,19 @@ internal static partial class Native
     /// <summary>Closes standard output for good: .NET holds duplicates of the descriptor, so it is not enough to close one.</summary>
     internal static void CloseOutput()
     {
+        // Only those: among the others is the memory that .NET compiles into.
+        string? output = Target(StandardOutput);
         for (int descriptor = LargestDescriptor; descriptor >= StandardOutput; descriptor--)
         {
-            if (descriptor != StandardError)
+            if (descriptor != StandardError && Target(descriptor) == output)
             {
                 _ = Close(descriptor);
             }
         }
     }
+
+    // Null for all where there is no /proc: then all are closed.
+    private static string? Target(int descriptor) => new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
 
     [DllImport("libc", EntryPoint = "signal")]
     private static extern nint Signal(int signal, nint handler);

@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Catalogue;
+using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using Xunit;
 
@@ -15,16 +16,12 @@ public sealed class CatalogueTests
     {
         Mistake mistake = KnownMistakes.All.Single(known => known.Name == name);
         using var mistaken = new MistakenImplementation(mistake);
-        // A twentieth of what a run in this process tries by default.
-        Report report = new Judge(
-            mistaken,
-            new JudgeOptions
-            {
-                Lanes = ["exact"],
-                Cases = 2000,
-                Seed = 1,
-            }
-        ).Run();
+        Report report = Run(mistaken, 400);
+        if (report.Verdict != Verdict.Violated)
+        {
+            // A twentieth of what a run in this process tries by default; it begins with the cases above.
+            report = Run(mistaken, 2000);
+        }
 
         Assert.Equal(Verdict.Violated, report.Verdict);
         Assert.All(report.Failures, failure => Assert.Contains(failure.Operation, mistake.Operations));
@@ -56,17 +53,20 @@ public sealed class CatalogueTests
                 }
             }
         );
-        Report report = new Judge(
-            mistaken,
-            new JudgeOptions
-            {
-                Lanes = ["exact"],
-                Cases = 500,
-                Seed = 1,
-            }
-        ).Run();
+        Report report = Run(mistaken, 500);
         Failure failure = Assert.Single(report.Failures);
         Assert.Empty(failure.Diagnosis!.Mistakes);
         Assert.Contains("3 times what it should be", failure.Diagnosis.Hint, StringComparison.Ordinal);
     }
+
+    private static Report Run(IImplementation mistaken, int cases) =>
+        new Judge(
+            mistaken,
+            new JudgeOptions
+            {
+                Lanes = ["exact"],
+                Cases = cases,
+                Seed = 1,
+            }
+        ).Run();
 }

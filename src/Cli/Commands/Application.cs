@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using ExactGrad.Cli.Output;
 
 namespace ExactGrad.Cli.Commands;
 
@@ -8,8 +8,11 @@ namespace ExactGrad.Cli.Commands;
 internal static class Application
 {
     /// <summary>Runs a command line. What stands after "--" is the program under test and its arguments.</summary>
+    /// <param name="args">The words.</param>
+    /// <param name="terminal">Where it prints to.</param>
+    /// <param name="cancellation">Asks for the report so far.</param>
     /// <returns>The exit code.</returns>
-    internal static async Task<int> RunAsync(string[] args)
+    internal static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
         // Reports and messages are the same under every culture.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -32,9 +35,9 @@ internal static class Application
             """
         )
         {
-            VerifyCommand.Create(program),
-            ReplayCommand.Create(program),
-            KnownFailuresCommand.Create(program),
+            VerifyCommand.Create(terminal, program),
+            ReplayCommand.Create(terminal, program),
+            KnownFailuresCommand.Create(terminal, program),
         };
 
         ParseResult parsed = root.Parse(own);
@@ -42,39 +45,35 @@ internal static class Application
         {
             foreach (string error in Errors(parsed, root))
             {
-                Console.Error.WriteLine($"exactgrad: {error}");
+                terminal.Errors.WriteLine($"exactgrad: {error}");
             }
 
-            Console.Error.WriteLine("exactgrad: --help tells what is expected");
+            terminal.Errors.WriteLine("exactgrad: --help tells what is expected");
             return ExitCodes.Usage;
         }
 
         // Commands turn their own mistakes into exit codes below; the parser's handler would make every exception a 1,
         // and its own way with signals would end a run without its report.
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        using var cancellation = new CancellationTokenSource();
-        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = terminal.Output,
+            Error = terminal.Errors,
+        };
         try
         {
-            return await parsed.InvokeAsync(invocation, cancellation.Token);
+            return await parsed.InvokeAsync(invocation, cancellation);
         }
         catch (UsageException problem)
         {
-            Console.Error.WriteLine($"exactgrad: {problem.Message}");
+            terminal.Errors.WriteLine($"exactgrad: {problem.Message}");
             return ExitCodes.Usage;
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine($"exactgrad: internal error, please report it: {exception}");
+            terminal.Errors.WriteLine($"exactgrad: internal error, please report it: {exception}");
             return ExitCodes.Internal;
-        }
-
-        // The first signal asks for the report so far, the second one ends the process.
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = !cancellation.IsCancellationRequested;
-            cancellation.Cancel();
         }
     }
 

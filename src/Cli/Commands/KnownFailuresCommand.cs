@@ -11,7 +11,7 @@ namespace ExactGrad.Cli.Commands;
 /// <summary>exactgrad known-failures: checks a file of known failures, and adds to one.</summary>
 internal static class KnownFailuresCommand
 {
-    internal static Command Create(string[]? program) =>
+    internal static Command Create(Terminal terminal, string[]? program) =>
         new(
             "known-failures",
             """
@@ -25,15 +25,15 @@ internal static class KnownFailuresCommand
             """
         )
         {
-            Check(program),
-            Add(),
+            Check(terminal, program),
+            Add(terminal),
         };
 
     /// <summary>The known failures in a file.</summary>
     /// <exception cref="UsageException">It cannot be read, or is no such file.</exception>
     internal static IReadOnlyList<KnownFailure> Read(string file) => Reading(file, KnownFailuresFile.Read);
 
-    private static Command Check(string[]? program)
+    private static Command Check(Terminal terminal, string[]? program)
     {
         var subject = new SubjectOptions();
         Argument<string> file = FileArgument();
@@ -46,24 +46,32 @@ internal static class KnownFailuresCommand
         };
         subject.AddTo(command);
         command.SetAction(
-            (parsed, cancellation) => Task.FromResult(Check(parsed, subject, parsed.GetRequiredValue(file), program, cancellation))
+            (parsed, cancellation) =>
+                Task.FromResult(Check(terminal, parsed, subject, parsed.GetRequiredValue(file), program, cancellation))
         );
         return command;
     }
 
-    private static int Check(ParseResult parsed, SubjectOptions subject, string file, string[]? program, CancellationToken cancellation)
+    private static int Check(
+        Terminal terminal,
+        ParseResult parsed,
+        SubjectOptions subject,
+        string file,
+        string[]? program,
+        CancellationToken cancellation
+    )
     {
         IReadOnlyList<KnownFailure> failures = Read(file);
         if (failures.Count == 0)
         {
-            Console.Out.WriteLine($"{file} names no failures: nothing to check");
+            terminal.Output.WriteLine($"{file} names no failures: nothing to check");
             return Report.ExitCodeOf(Verdict.Vacuous);
         }
 
         (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
         if (opened is null)
         {
-            ConsoleReport.NotStarted(fault!);
+            ConsoleReport.NotStarted(terminal, fault!);
             return Report.ExitCodeOf(Verdict.Violated);
         }
 
@@ -79,7 +87,7 @@ internal static class KnownFailuresCommand
             throw new UsageException($"{file}: {problem.Message}");
         }
 
-        KnownFailuresReport.Print(findings, subject.Words(parsed, program));
+        KnownFailuresReport.Print(terminal, findings, subject.Words(parsed, program));
         return Report.ExitCodeOf(
             findings.Any(finding => !finding.IsAsExpected) ? Verdict.Violated
             : cancellation.IsCancellationRequested ? Verdict.Inconclusive
@@ -87,7 +95,7 @@ internal static class KnownFailuresCommand
         );
     }
 
-    private static Command Add()
+    private static Command Add(Terminal terminal)
     {
         Argument<string> file = FileArgument();
         var results = new Argument<string>("RESULTS") { Description = "A results file of verify --json." };
@@ -106,6 +114,7 @@ internal static class KnownFailuresCommand
         };
         command.SetAction(parsed =>
             Add(
+                terminal,
                 parsed.GetRequiredValue(file),
                 parsed.GetRequiredValue(results),
                 parsed.GetRequiredValue(reason),
@@ -115,7 +124,7 @@ internal static class KnownFailuresCommand
         return command;
     }
 
-    private static int Add(string file, string results, string reason, string expires)
+    private static int Add(Terminal terminal, string file, string results, string reason, string expires)
     {
         if (!KnownFailuresFile.TryParseDay(expires, out DateOnly day))
         {
@@ -131,6 +140,11 @@ internal static class KnownFailuresCommand
         int before = failures.Count;
         foreach ((string id, string headline) in Reading(results, ResultsJson.ReadFailures))
         {
+            if (headline.Length == 0)
+            {
+                throw new UsageException($"{results}: the failure {id} has no headline; expected a file that verify --json wrote");
+            }
+
             if (!failures.Exists(known => known.Case == id && known.Message == headline))
             {
                 failures.Add(new KnownFailure(id, headline, reason, day));
@@ -139,7 +153,7 @@ internal static class KnownFailuresCommand
 
         using var saved = ResultsFile.Open(file, "FILE")!;
         saved.Save(stream => KnownFailuresFile.Write(stream, failures));
-        Console.Out.WriteLine($"{file}: {failures.Count - before} added, {failures.Count} in all");
+        terminal.Output.WriteLine($"{file}: {failures.Count - before} added, {failures.Count} in all");
         return 0;
     }
 

@@ -11,7 +11,7 @@ namespace ExactGrad.Cli.Commands;
 /// <summary>exactgrad replay: judges one case again, or all failures of a results file.</summary>
 internal static class ReplayCommand
 {
-    internal static Command Create(string[]? program)
+    internal static Command Create(Terminal terminal, string[]? program)
     {
         var subject = new SubjectOptions();
         var what = new Argument<string>("ID-or-FILE")
@@ -33,24 +33,31 @@ internal static class ReplayCommand
         };
         subject.AddTo(command);
         command.SetAction(
-            (parsed, cancellation) => Task.FromResult(Run(parsed, subject, parsed.GetRequiredValue(what), program, cancellation))
+            (parsed, cancellation) => Task.FromResult(Run(terminal, parsed, subject, parsed.GetRequiredValue(what), program, cancellation))
         );
         return command;
     }
 
-    private static int Run(ParseResult parsed, SubjectOptions subject, string what, string[]? program, CancellationToken cancellation)
+    private static int Run(
+        Terminal terminal,
+        ParseResult parsed,
+        SubjectOptions subject,
+        string what,
+        string[]? program,
+        CancellationToken cancellation
+    )
     {
         List<CaseId> cases = Cases(what);
         if (cases.Count == 0)
         {
-            Console.Out.WriteLine($"{what} holds no failures: nothing to replay");
+            terminal.Output.WriteLine($"{what} holds no failures: nothing to replay");
             return Oracle.Judging.Report.ExitCodeOf(Verdict.Vacuous);
         }
 
         (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
         if (opened is null)
         {
-            ConsoleReport.NotStarted(fault!);
+            ConsoleReport.NotStarted(terminal, fault!);
             return Oracle.Judging.Report.ExitCodeOf(Verdict.Violated);
         }
 
@@ -67,7 +74,7 @@ internal static class ReplayCommand
                     break;
                 }
 
-                ConsoleReport.PrintReplay(id, report, subject.Words(parsed, program));
+                ConsoleReport.PrintReplay(terminal, id, report, subject.Words(parsed, program));
                 verdicts.Add(report.Verdict);
             }
             catch (FormatException problem)

@@ -10,7 +10,7 @@ namespace ExactGrad.Cli.Commands;
 /// <summary>exactgrad verify: runs the lanes on an implementation and prints a verdict.</summary>
 internal static class VerifyCommand
 {
-    internal static Command Create(string[]? program)
+    internal static Command Create(Terminal terminal, string[]? program)
     {
         var subject = new SubjectOptions();
         var judging = new JudgingOptions();
@@ -28,11 +28,12 @@ internal static class VerifyCommand
         );
         subject.AddTo(command);
         judging.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, subject, judging, program, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(terminal, parsed, subject, judging, program, cancellation)));
         return command;
     }
 
     private static int Run(
+        Terminal terminal,
         ParseResult parsed,
         SubjectOptions subject,
         JudgingOptions judging,
@@ -45,7 +46,7 @@ internal static class VerifyCommand
         (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
         if (opened is null)
         {
-            ConsoleReport.NotStarted(fault!);
+            ConsoleReport.NotStarted(terminal, fault!);
             // An older file must not stay and speak for this run.
             Report none = Oracle.Judging.Report.NotStarted(string.Join(' ', program ?? []), fault!);
             json?.Save(none);
@@ -65,14 +66,14 @@ internal static class VerifyCommand
         Report report;
         try
         {
-            report = ProgressDisplay.Run(progress => new Judge(implementation, options).Run(progress, cancellation));
+            report = ProgressDisplay.Run(terminal, progress => new Judge(implementation, options).Run(progress, cancellation));
         }
         catch (ArgumentException problem)
         {
             throw new UsageException(problem.Message);
         }
 
-        ConsoleReport.Print(report, subject.Words(parsed, program));
+        ConsoleReport.Print(terminal, report, subject.Words(parsed, program));
         json?.Save(report);
         return report.ExitCode;
     }

@@ -11,11 +11,12 @@ namespace ExactGrad.Cli.Output;
 internal static class ConsoleReport
 {
     /// <summary>The table of lanes, the findings, and the verdict last.</summary>
+    /// <param name="terminal">Where it is printed.</param>
     /// <param name="report">The report.</param>
     /// <param name="subject">Words that name the implementation on a command line.</param>
-    internal static void Print(Report report, string subject)
+    internal static void Print(Terminal terminal, Report report, string subject)
     {
-        IAnsiConsole console = Terminal.Create();
+        IAnsiConsole console = terminal.CreateConsole();
         Line(console, $"{Text.Harmless(report.Capabilities.Name)} {Text.Harmless(report.Capabilities.Version)}, seed {report.Seed}");
         console.Write(Table(report, console.Profile.Width >= 120));
         Notes(console, report);
@@ -26,9 +27,9 @@ internal static class ConsoleReport
     }
 
     /// <summary>One case, judged again.</summary>
-    internal static void PrintReplay(CaseId id, Report report, string subject)
+    internal static void PrintReplay(Terminal terminal, CaseId id, Report report, string subject)
     {
-        IAnsiConsole console = Terminal.Create();
+        IAnsiConsole console = terminal.CreateConsole();
         Line(console, id.ToString());
         foreach (Failure failure in report.Failures)
         {
@@ -40,9 +41,9 @@ internal static class ConsoleReport
     }
 
     /// <summary>A program that could not be started, or did not say hello.</summary>
-    internal static void NotStarted(Fault fault)
+    internal static void NotStarted(Terminal terminal, Fault fault)
     {
-        IAnsiConsole console = Terminal.Create();
+        IAnsiConsole console = terminal.CreateConsole();
         Line(console, $"the program cannot be judged: {Text.Harmless(fault.Text)}");
         console.MarkupLine("[red]violated[/]");
     }

@@ -7,11 +7,12 @@ namespace ExactGrad.Cli.Output;
 /// <summary>What became of known failures, a line or two each.</summary>
 internal static class KnownFailuresReport
 {
+    /// <param name="terminal">Where to.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="subject">Words that name the implementation on a command line.</param>
-    internal static void Print(IReadOnlyList<KnownFailureFinding> findings, string subject)
+    internal static void Print(Terminal terminal, IReadOnlyList<KnownFailureFinding> findings, string subject)
     {
-        IAnsiConsole console = Terminal.Create();
+        IAnsiConsole console = terminal.CreateConsole();
         foreach (KnownFailureFinding finding in findings)
         {
             Print(console, finding, subject);

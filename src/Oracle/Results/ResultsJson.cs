@@ -71,7 +71,10 @@ public static class ResultsJson
                         .RootElement.GetProperty("failures")
                         .EnumerateArray()
                         .Select(failure =>
-                            (failure.GetProperty("case").GetString() ?? "", failure.GetProperty("headline").GetString() ?? "")
+                            (
+                                failure.GetProperty("case").GetString() ?? "",
+                                failure.TryGetProperty("headline", out JsonElement headline) ? headline.GetString() ?? "" : ""
+                            )
                         ),
                 ]
                 : throw new FormatException($"its format is \"{format}\"; expected \"{Format}\"");

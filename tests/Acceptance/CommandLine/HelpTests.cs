@@ -41,5 +41,5 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void Version_IsANumber() => Assert.Matches(@"^\d+\.\d+\.\d+", Exactgrad.Run("--version").AssertExit(0).Output);
+    public void Version_IsANumber() => Assert.Matches(@"^\d+\.\d+\.\d+", Exactgrad.RunProcess([], "--version").AssertExit(0).Output);
 }

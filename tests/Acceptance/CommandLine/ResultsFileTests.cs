@@ -18,7 +18,7 @@ public sealed class ResultsFileTests
         var results = ResultsFileJson.Read(file);
 
         Assert.Equal(
-            ["format", "verdict", "interrupted", "seed", "seconds", "implementation", "startFault", "lanes", "failures"],
+            ["format", "verdict", "interrupted", "seed", "seconds", "implementation", "startFault", "lanes", "failures", "knownFailures"],
             Names(results.Root)
         );
         Assert.Equal("exactgrad-results/1", results.Root["format"]!.GetValue<string>());
@@ -72,7 +72,7 @@ public sealed class ResultsFileTests
     public void Results_ToADevice_AreWrittenToIt()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices are files on Unix");
-        Finished run = Exactgrad.Run("verify", "--cases", "5", "--lanes", "exact", "--json", "/dev/fd/1").AssertExit(0);
+        Finished run = Exactgrad.RunProcess([], "verify", "--cases", "5", "--lanes", "exact", "--json", "/dev/fd/1").AssertExit(0);
         Assert.Contains("\"format\": \"exactgrad-results/1\"", run.Output, StringComparison.Ordinal);
     }
 
@@ -85,6 +85,7 @@ public sealed class ResultsFileTests
         "violated",
         "inconclusive",
         "vacuous",
+        "strength",
         "refused",
         "compared",
         "shapes",
@@ -103,6 +104,7 @@ public sealed class ResultsFileTests
         "fault",
         "headline",
         "case",
+        "known",
         "found",
         "extents",
         "failingCases",

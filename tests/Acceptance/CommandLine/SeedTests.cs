@@ -9,7 +9,7 @@ public sealed class SeedTests
     [Fact]
     public void SameSeed_GivesTheSameResults_BesidesTimes()
     {
-        Assert.Equal(Results([], "--seed", "7"), Results([], "--seed", "7"));
+        Assert.Equal(Results("--seed", "7"), Results("--seed", "7"));
     }
 
     [Fact]
@@ -17,37 +17,41 @@ public sealed class SeedTests
     {
         // Without the marker of the peer: the file does not hold its command line.
         Assert.Equal(
-            Results([], ["--seed", "7", .. new PeerProgram().Words("dx-scaled")]),
-            Results([], ["--seed", "7", .. new PeerProgram().Words("dx-scaled")])
+            Results(["--seed", "7", .. new PeerProgram().Words("dx-scaled")]),
+            Results(["--seed", "7", .. new PeerProgram().Words("dx-scaled")])
         );
     }
 
     [Fact]
     public void OtherSeed_GivesOtherCases() =>
-        Assert.NotEqual(WithoutSeed(Results([], "--seed", "7"), "7"), WithoutSeed(Results([], "--seed", "8"), "8"));
+        Assert.NotEqual(WithoutSeed(Results("--seed", "7"), "7"), WithoutSeed(Results("--seed", "8"), "8"));
 
     [Fact]
-    public void SeedVariable_IsHonoured() => Assert.Equal(Results([], "--seed", "7"), Results([("EXACTGRAD_SEED", "7")]));
+    public void SeedVariable_IsHonoured() => Assert.Equal(Results("--seed", "7"), ResultsWith("7"));
 
     [Fact]
-    public void SeedOption_WinsOverTheVariable() =>
-        Assert.Equal(Results([], "--seed", "7"), Results([("EXACTGRAD_SEED", "8")], "--seed", "7"));
+    public void SeedOption_WinsOverTheVariable() => Assert.Equal(Results("--seed", "7"), ResultsWith("8", "--seed", "7"));
 
     [Fact]
-    public void HexadecimalSeed_IsTheSameNumber() => Assert.Equal(Results([], "--seed", "255"), Results([], "--seed", "0xFf"));
+    public void HexadecimalSeed_IsTheSameNumber() => Assert.Equal(Results("--seed", "255"), Results("--seed", "0xFf"));
 
     [Fact]
     public void SeedVariable_ThatIsNone_IsRefusedByItsName()
     {
-        Finished run = Exactgrad.Run([("EXACTGRAD_SEED", "seven")], "verify", "--cases", "1").AssertExit(64);
+        Finished run = Exactgrad.RunProcess([("EXACTGRAD_SEED", "seven")], "verify", "--cases", "1").AssertExit(64);
         Assert.Contains("EXACTGRAD_SEED seven: expected a whole number", run.Errors, StringComparison.Ordinal);
     }
 
-    private static string Results((string, string?)[] environment, params string[] arguments)
+    private static string Results(params string[] arguments) => Results(Exactgrad.Run, arguments);
+
+    private static string ResultsWith(string variable, params string[] arguments) =>
+        Results(words => Exactgrad.RunProcess([("EXACTGRAD_SEED", variable)], words), arguments);
+
+    private static string Results(Func<string[], Finished> run, string[] arguments)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("results.json");
-        Exactgrad.Run(environment, ["verify", "--lanes", "exact,rounding", "--cases", "25", "--json", file, .. arguments]);
+        run(["verify", "--lanes", "exact,rounding", "--cases", "25", "--json", file, .. arguments]);
         return ResultsFileJson.Read(file).WithoutTimes();
     }
 

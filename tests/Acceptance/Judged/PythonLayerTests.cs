@@ -25,16 +25,18 @@ public abstract class PythonLayerTests(string library)
     }
 
     [Theory]
-    [InlineData("db_not_summed", "linear.backward", "db")]
-    [InlineData("dx_not_transposed", "linear.backward", "dx")]
-    [InlineData("dx_scaled", "linear.backward", "dx")]
-    [InlineData("last_column_dropped", "linear.forward", "y")]
-    [InlineData("mean_twice", "mse.backward", "dprediction")]
-    public void PlantedMistake_IsViolated_WithASmallCounterexampleThatNamesIt(string mistake, string operation, string subject)
+    [InlineData("db_not_summed", "linear.backward", "db", "db-not-summed")]
+    [InlineData("dx_not_transposed", "linear.backward", "dx", "dx-(input-major-)?weights-reshaped")]
+    [InlineData("dx_scaled", "linear.backward", "dx", "dx-scaled-by-1.0005")]
+    [InlineData("last_column_dropped", "linear.forward", "y", "last-column-dropped")]
+    [InlineData("mean_twice", "mse.backward", "dprediction", "means?-gradient-divided-twice")]
+    public void PlantedMistake_IsViolated_WithASmallCounterexampleThatNamesIt(string mistake, string operation, string subject, string name)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("results.json");
-        Verify(file, Path.Combine("tests", "Acceptance", "Mistakes", library, $"{mistake}.py"), "--lanes", "exact,rounding").AssertExit(1);
+        string script = Path.Combine("tests", "Acceptance", "Mistakes", library, $"{mistake}.py");
+        Finished run = Verify(file, script, "--lanes", "exact,rounding").AssertExit(1);
+        Assert.Matches($"  diagnosis: {name}: ", run.Output);
         JsonObject[] failures = ResultsFileJson.Read(file).Failures;
 
         bool IsDirect(JsonObject failure) => Text(failure, "operation") == operation && Text(failure, "subject") == subject;

@@ -19,7 +19,7 @@ public sealed class FaultTests
     [InlineData("exit", FaultKind.Exited, "exited with code 7", "I give up")]
     [InlineData("abort", FaultKind.Crashed, "was ended by the signal SIGABRT", "The end of its standard error")]
     [InlineData("segfault", FaultKind.Crashed, "was ended by the signal SIGSEGV", "the answer to linear.backward")]
-    [InlineData("hang", FaultKind.TimedOut, "sent nothing for 2 s", "was killed")]
+    [InlineData("hang", FaultKind.TimedOut, "sent nothing for 1 s", "was killed")]
     [InlineData("closes-output", FaultKind.Exited, "closed its standard output", "went on running")]
     [InlineData("stray-print", FaultKind.Garbage, "\"loss: 0.25\\n", "6c 6f 73 73", "prints belong on standard error")]
     [InlineData("garbage", FaultKind.Garbage, "hexadecimal de ad be ef", "not a frame of the protocol")]
@@ -67,12 +67,12 @@ public sealed class FaultTests
     [Fact]
     public void SlowProgram_IsGivenTheTimeLimit_ForEveryAnswerAnew()
     {
-        // 30 answers at 0.1 s each take longer than the limit of 2 s for one.
+        // 15 answers at 0.1 s each take longer than the limit of 1 s for one.
         ProcessOptions options = new PeerProgram().Options("slow") with
         {
-            CallTimeLimit = TimeSpan.FromSeconds(2),
+            CallTimeLimit = TimeSpan.FromSeconds(1),
         };
-        AssertHonestExcept(Ask(options, calls: 30));
+        AssertHonestExcept(Ask(options, calls: 15));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class FaultTests
         }
     }
 
-    private static TimeSpan Limit(string behaviour) => TimeSpan.FromSeconds(behaviour == "hang" ? 2 : 30);
+    private static TimeSpan Limit(string behaviour) => TimeSpan.FromSeconds(behaviour == "hang" ? 1 : 30);
 
     private static void SkipOnWindows(string behaviour) =>
         Assert.SkipWhen(

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
+using ExactGrad.Cli.Commands;
+using ExactGrad.Cli.Output;
 using Xunit;
 
 namespace ExactGrad.Tests.Acceptance.Support;
@@ -20,18 +23,37 @@ internal sealed record Finished(int ExitCode, string Output, string Errors, Time
     }
 }
 
-/// <summary>The command as users run it: the built exactgrad.dll in a process of its own, its output piped.</summary>
+/// <summary>
+/// The command, its output piped: in this process, where a start costs nothing, or as users run it, the built exactgrad.dll in
+/// a process of its own, for what only a process has (standard streams, environment, signals, exit code).
+/// </summary>
 internal static class Exactgrad
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
+
+    // What the machine has set must not decide: each test sets what it is about.
+    private static readonly string[] Variables = [JudgingOptions.SeedVariable, "NO_COLOR"];
+
+    static Exactgrad() => Array.ForEach(Variables, name => Environment.SetEnvironmentVariable(name, null));
 
     internal static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     internal static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "exactgrad.dll");
 
-    internal static Finished Run(params string[] arguments) => Run([], arguments);
+    /// <summary>Runs the command in this process.</summary>
+    internal static Finished Run(params string[] arguments)
+    {
+        var time = Stopwatch.StartNew();
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var errors = new StringWriter(CultureInfo.InvariantCulture);
+        using var cancellation = new CancellationTokenSource(TimeLimit);
+        int exitCode = Application.RunAsync(arguments, new Terminal(output, errors, IsRedirected: true), cancellation.Token).Result;
+        Assert.False(cancellation.IsCancellationRequested, $"no end after {TimeLimit.TotalSeconds} s: {string.Join(' ', arguments)}");
+        return new Finished(exitCode, output.ToString(), errors.ToString(), time.Elapsed);
+    }
 
-    internal static Finished Run((string Name, string? Value)[] environment, params string[] arguments) =>
+    /// <summary>Runs the command in a process of its own.</summary>
+    internal static Finished RunProcess((string Name, string? Value)[] environment, params string[] arguments) =>
         RunProgram(environment, Dotnet, [Dll, .. arguments]);
 
     /// <summary>Starts a program and waits for its end.</summary>
@@ -60,12 +82,6 @@ internal static class Exactgrad
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        // What the machine has set must not decide: each test sets what it is about.
-        foreach (string name in new[] { "EXACTGRAD_SEED", "NO_COLOR" })
-        {
-            start.Environment.Remove(name);
-        }
-
         foreach ((string name, string? value) in environment)
         {
             start.Environment[name] = value;

@@ -12,6 +12,9 @@ public sealed class MistakeTests
     // Enough for each lane by itself to find each mistake below, with any seed tried.
     private const int Cases = 400;
 
+    // What a lane cannot see it sees in no case, and what it can see mostly in the first few.
+    private const int CasesThatShowNothing = 150;
+
     public static TheoryData<Mistake> Mistakes { get; } = [.. Mistake.All];
 
     [Theory]
@@ -43,19 +46,19 @@ public sealed class MistakeTests
 
         foreach (string lane in JudgeOptions.LaneNames.Except(Elsewhere).Except(mistake.Lanes).Except(mistake.Suspecting))
         {
-            Report report = Run(mistake, lane);
+            Report report = Run(mistake, lane, CasesThatShowNothing);
             Assert.True(report.Verdict != Verdict.Violated, $"{lane} finds it: {report.Failures.FirstOrDefault()?.CaseId}");
         }
     }
 
-    private static Report Run(Mistake mistake, string lane)
+    private static Report Run(Mistake mistake, string lane, int cases = Cases)
     {
         using IImplementation implementation = mistake.Make();
         return new Judge(
             implementation,
             new JudgeOptions
             {
-                Cases = Cases,
+                Cases = cases,
                 MaxSide = 7,
                 Lanes = [lane],
             }
