@@ -29,11 +29,13 @@ internal static class Application
               exactgrad verify                                    judge the production layer of this project
               exactgrad verify -- python3 my_layer.py             judge a program in any language (docs/protocol.md)
               exactgrad replay CASE-ID -- python3 my_layer.py     judge one case again
+              exactgrad fingerprint -- python3 my_layer.py        find out how its sums are computed
             """
         )
         {
             VerifyCommand.Create(program),
             ReplayCommand.Create(program),
+            FingerprintCommand.Create(program),
         };
 
         ParseResult parsed = root.Parse(own);

@@ -41,11 +41,13 @@ internal sealed class ResultsFile : IDisposable
         }
     }
 
-    internal void Save(Report report)
+    internal void Save(Report report) => Save(stream => ResultsJson.Write(stream, report));
+
+    internal void Save(Action<Stream> write)
     {
         using (var stream = new FileStream(_partial ?? _path, _partial is null ? FileMode.Open : FileMode.Create, FileAccess.Write))
         {
-            ResultsJson.Write(stream, report);
+            write(stream);
         }
 
         if (_partial is not null)
