@@ -27,7 +27,9 @@ internal static class FingerprintTable
     {
         SiteFingerprint[][] alike =
         [
-            .. sites.GroupBy(site => string.Join('\n', [.. FingerprintText.Lines(site), ("", ResultsJson.Name(site.Verdict))])).Select(group => group.ToArray()),
+            .. sites
+                .GroupBy(site => string.Join('\n', [.. FingerprintText.Lines(site), ("", ResultsJson.Name(site.Verdict))]))
+                .Select(group => group.ToArray()),
         ];
         Table table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn(type).NoWrap());
@@ -42,7 +44,10 @@ internal static class FingerprintTable
             table.AddRow([property, .. alike.Select(group => Cell(group[0], line))]);
         }
 
-        table.AddRow(["verdict", .. alike.Select(group => $"[{ConsoleReport.Colour(group[0].Verdict)}]{ResultsJson.Name(group[0].Verdict)}[/]")]);
+        table.AddRow([
+            "verdict",
+            .. alike.Select(group => $"[{ConsoleReport.Colour(group[0].Verdict)}]{ResultsJson.Name(group[0].Verdict)}[/]"),
+        ]);
         console.Write(table);
         foreach (SiteFingerprint[] group in alike)
         {

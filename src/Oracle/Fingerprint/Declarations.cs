@@ -43,7 +43,12 @@ internal static class Declarations
             yield return $"declared sums in {sums.Name}, which has {sums.SignificandBits} significant bits, but a partial sum keeps {found.Least}";
         }
 
-        if (findings.Products.IsKnown && findings.Products.Value.Bits is int bits && bits < sums.SignificandBits && !(findings.Sums.IsKnown && findings.Sums.Value.Least <= bits))
+        if (
+            findings.Products.IsKnown
+            && findings.Products.Value.Bits is int bits
+            && bits < sums.SignificandBits
+            && !(findings.Sums.IsKnown && findings.Sums.Value.Least <= bits)
+        )
         {
             yield return $"declared sums in {sums.Name}, which has {sums.SignificandBits} significant bits, but products are rounded to {bits}";
         }

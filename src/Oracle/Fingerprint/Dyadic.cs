@@ -34,18 +34,13 @@ internal readonly record struct Dyadic(BigInteger Significand, int Exponent)
     public static Dyadic operator +(Dyadic left, Dyadic right)
     {
         int exponent = Math.Min(left.Exponent, right.Exponent);
-        return new Dyadic(
-            (left.Significand << (left.Exponent - exponent)) + (right.Significand << (right.Exponent - exponent)),
-            exponent
-        );
+        return new Dyadic((left.Significand << (left.Exponent - exponent)) + (right.Significand << (right.Exponent - exponent)), exponent);
     }
 
-    public static Dyadic operator *(Dyadic left, Dyadic right) =>
-        new(left.Significand * right.Significand, left.Exponent + right.Exponent);
+    public static Dyadic operator *(Dyadic left, Dyadic right) => new(left.Significand * right.Significand, left.Exponent + right.Exponent);
 
     /// <summary>The neighbour with at most <paramref name="bits"/> significant bits; exponents are unbounded.</summary>
-    internal Dyadic Rounded(int bits, RoundingDirection direction) =>
-        Significand.IsZero ? Zero : RoundedTo(Leading - bits + 1, direction);
+    internal Dyadic Rounded(int bits, RoundingDirection direction) => Significand.IsZero ? Zero : RoundedTo(Leading - bits + 1, direction);
 
     /// <summary>The neighbouring multiple of 2^<paramref name="exponent"/>.</summary>
     internal Dyadic RoundedTo(int exponent, RoundingDirection direction)

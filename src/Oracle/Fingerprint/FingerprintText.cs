@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExactGrad.Oracle.Calls;
 
 namespace ExactGrad.Oracle.Fingerprint;
 
@@ -15,7 +16,7 @@ public static class FingerprintText
             ? [("findings", string.Join("; ", site.Notes))]
             :
             [
-                ("input bits", Inputs(found)),
+                ("input bits", Inputs(found, site.ElementType)),
                 ("sum bits", Sums(found.Sums)),
                 ("products", found.Products.Text(Products)),
                 ("additions round", Direction(found.SumDirection, found.Sums is { IsKnown: true, Value.AtLeast: true })),
@@ -29,37 +30,54 @@ public static class FingerprintText
             ];
     }
 
-    /// <summary>What is not determined, with its reason; each reason once.</summary>
+    /// <summary>Sentences on what is not determined, and why; and on random sums that come otherwise than was foretold.</summary>
     public static IReadOnlyList<string> Reasons(SiteFingerprint site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return site.Findings is not { } found
-            ? []
-            :
-            [
-                .. new (string What, bool Known, string Reason)[]
-                {
-                    ("products", found.Products.IsKnown, found.Products.Reason),
-                    (
-                        "the direction of additions",
-                        found.SumDirection.IsKnown || found.Sums is { IsKnown: true, Value.AtLeast: true },
-                        found.SumDirection.Reason
-                    ),
-                    ("the direction of the store", found.StoreDirection?.IsKnown ?? true, found.StoreDirection?.Reason ?? ""),
-                    ("the order", found.Trees[0].IsKnown, found.Trees[0].Reason),
-                    ("random sums", found.Model.IsKnown, found.Model.Reason),
-                }
-                    .Concat(
-                        found.Inputs.Select(input =>
-                            ($"the rounding of {input.Name}", input.Direction?.IsKnown ?? true, input.Direction?.Reason ?? "")
-                        )
-                    )
-                    .Where(one => !one.Item2)
-                    .Select(one => $"{one.Item1}: not determined: {one.Item3}"),
-            ];
+        return site.Findings is { } found ? [.. Reasons(found)] : [];
     }
 
-    private static string Inputs(SiteFindings found)
+    private static IEnumerable<string> Reasons(SiteFindings found)
+    {
+        static string Open(string what, string reason) => $"{what}: not determined: {reason}";
+        foreach (InputFinding input in found.Inputs.Where(input => input.Direction is { IsKnown: false }))
+        {
+            yield return Open($"rounding of {input.Name}", input.Direction!.Reason);
+        }
+
+        if (!found.Products.IsKnown)
+        {
+            yield return Open("products", found.Products.Reason);
+        }
+
+        if (!found.SumDirection.IsKnown && found.Sums is not { IsKnown: true, Value.AtLeast: true })
+        {
+            yield return Open("additions", found.SumDirection.Reason);
+        }
+
+        if (found.StoreDirection is { IsKnown: false } store && store.Reason != found.SumDirection.Reason)
+        {
+            yield return Open("store", store.Reason);
+        }
+
+        foreach (Measured<TreeFinding> tree in found.Trees.Where(tree => !tree.IsKnown))
+        {
+            yield return Open("order", tree.Reason);
+        }
+
+        if (!found.Model.IsKnown)
+        {
+            yield return Open("random sums", found.Model.Reason);
+        }
+        else if (found.Model.Value is { } model && model.Reproduced < model.Of)
+        {
+            yield return Format(
+                $"random sums: {model.Of - model.Reproduced} of {model.Of} come otherwise than all of this foretells, so there is more to it (compensated sums, split inputs?)"
+            );
+        }
+    }
+
+    private static string Inputs(SiteFindings found, ElementType type)
     {
         string[] each =
         [
@@ -67,8 +85,10 @@ public static class FingerprintText
                 $"{input.Name} {input.Bits.Text(bits => Format($"{bits}"))}{(input.Direction is { IsKnown: true } direction ? $" {direction.Value.Name()}" : "")}"
             ),
         ];
-        string range = found.Range is { } type ? $", exponents of {Calls.ElementFormat.Of(type).Name}" : "";
-        return string.Join(", ", each) + range;
+        int all = ElementFormat.Of(type).SignificandBits;
+        bool whole = found.Inputs.All(input => input.Bits.IsKnown && input.Bits.Value == all);
+        string range = found.Range is { } narrow ? $", exponents of {ElementFormat.Of(narrow).Name}" : "";
+        return (whole ? Format($"all {all}") : string.Join(", ", each)) + range;
     }
 
     private static string Sums(Measured<SumFinding> sums) =>
@@ -96,7 +116,8 @@ public static class FingerprintText
     {
         string Shape(TreeFinding tree) =>
             tree.Shape.Length <= LongestShape ? tree.Shape : $"{tree.Shape[..LongestShape]}... (in full in JSON)";
-        string first = trees[0].Text(tree => tree.Terms == SiteProber.Terms ? Shape(tree) : Format($"{Shape(tree)} (of {tree.Terms} terms)"));
+        string first = trees[0]
+            .Text(tree => tree.Terms == SiteProber.Terms ? Shape(tree) : Format($"{Shape(tree)} (of {tree.Terms} terms)"));
         IEnumerable<string> others = trees
             .Skip(1)
             .Where(tree => tree.IsKnown && tree.Value.Shape != first)

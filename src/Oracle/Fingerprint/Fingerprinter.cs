@@ -13,6 +13,12 @@ public sealed class Fingerprinter(IImplementation implementation, IReadOnlyColle
     // As in a lane: a program that dies again and again is known well enough.
     private const int MostCostlyFaults = 3;
 
+    /// <summary>Rows and columns of the output of a probe: those of a vector, so that whole vectors are seen at work.</summary>
+    internal int Side { get; init; } = 8;
+
+    /// <summary>Terms and columns on which batch invariance is tried: those of one vector, of less, and of whole tiles.</summary>
+    internal IReadOnlyList<(int Terms, int Columns)> BatchShapes { get; init; } = [(64, 8), (17, 5), (64, 64)];
+
     /// <summary>Probes every output that is a sum, in every element type and layout.</summary>
     /// <param name="progress">Told the name of each site before it is probed.</param>
     /// <param name="cancellation">Stops between calls; the report then holds the sites that are done.</param>
@@ -33,7 +39,7 @@ public sealed class Fingerprinter(IImplementation implementation, IReadOnlyColle
             }
 
             progress?.Invoke($"{site.Output} {site.Format.Name} {Cases.Words.Name(site.Layout)}");
-            var questions = new Questions(implementation, site, cancellation);
+            var questions = new Questions(implementation, site, Side, cancellation);
             try
             {
                 SiteFingerprint one = Probe(site, questions, declared, ref costly);
@@ -63,7 +69,7 @@ public sealed class Fingerprinter(IImplementation implementation, IReadOnlyColle
         };
     }
 
-    private static SiteFingerprint Probe(SumSite site, Questions questions, Capabilities declared, ref int costly)
+    private SiteFingerprint Probe(SumSite site, Questions questions, Capabilities declared, ref int costly)
     {
         var fingerprint = new SiteFingerprint
         {
@@ -76,7 +82,7 @@ public sealed class Fingerprinter(IImplementation implementation, IReadOnlyColle
         };
         try
         {
-            SiteFindings findings = new SiteProber(questions).Run();
+            SiteFindings findings = new SiteProber(questions, BatchShapes).Run();
             (Verdict verdict, IReadOnlyList<string> notes) = Declarations.Judge(site, findings, declared);
             return fingerprint with { Verdict = verdict, Notes = notes, Findings = findings };
         }
@@ -84,8 +90,16 @@ public sealed class Fingerprinter(IImplementation implementation, IReadOnlyColle
         {
             costly += none.Answer is Fault { Kind: var kind } && kind.CostsTheProcess() ? 1 : 0;
             return none.Answer is Refusal refusal
-                ? fingerprint with { Verdict = Verdict.NotApplicable, Notes = [$"not applicable: {refusal.Text}"] }
-                : fingerprint with { Verdict = Verdict.Violated, Notes = [$"no answer: {((Fault)none.Answer).Text}"] };
+                ? fingerprint with
+                {
+                    Verdict = Verdict.NotApplicable,
+                    Notes = [$"not applicable: {refusal.Text}"],
+                }
+                : fingerprint with
+                {
+                    Verdict = Verdict.Violated,
+                    Notes = [$"no answer: {((Fault)none.Answer).Text}"],
+                };
         }
     }
 

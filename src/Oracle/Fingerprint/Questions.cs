@@ -6,16 +6,16 @@ namespace ExactGrad.Oracle.Fingerprint;
 /// <summary>Puts sums to an implementation, many at a time.</summary>
 /// <param name="implementation">The implementation.</param>
 /// <param name="site">Where it sums.</param>
+/// <param name="side">Rows and columns of the output of a probe, all holding the same sum.</param>
 /// <param name="cancellation">Stops between batches.</param>
-internal sealed class Questions(IImplementation implementation, SumSite site, CancellationToken cancellation)
+internal sealed class Questions(IImplementation implementation, SumSite site, int side, CancellationToken cancellation)
 {
-    /// <summary>Rows and columns of the output of a probe.</summary>
-    internal const int Side = 8;
-
     // What is in memory at once, and what one batch may cost where the program hangs, stay small.
     private const int Batch = 256;
 
     internal SumSite Site => site;
+
+    internal int Side => side;
 
     /// <summary>Calls put so far.</summary>
     internal long Asked { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class Questions(IImplementation implementation, SumSite site, Ca
     /// <exception cref="NoAnswerException">An answer is missing.</exception>
     internal double[] Ask(IReadOnlyList<Terms> sums)
     {
-        Tensor[] answers = Ask([.. sums.Select(sum => sum.Call(Side, Side))]);
+        Tensor[] answers = Ask([.. sums.Select(sum => sum.Call(side, side))]);
         foreach (Tensor answer in answers)
         {
             Uneven ??= FirstOther(answer) is int k

@@ -4,7 +4,8 @@ namespace ExactGrad.Oracle.Fingerprint;
 
 /// <summary>Puts all probes to one site, in an order in which each knows what it needs from those before.</summary>
 /// <param name="questions">Where to ask.</param>
-internal sealed class SiteProber(Questions questions)
+/// <param name="batchShapes">Terms and columns of the outputs on which batch invariance is tried.</param>
+internal sealed class SiteProber(Questions questions, IReadOnlyList<(int Terms, int Columns)> batchShapes)
 {
     /// <summary>K of the tree that the other probes build on.</summary>
     internal const int Terms = 64;
@@ -30,17 +31,25 @@ internal sealed class SiteProber(Questions questions)
         int terms = Terms;
         Measured<SumTree> tree = changes is null ? Tree(ref terms) : Measured<SumTree>.Unknown(Changing);
         var sumsProbe = new SumBitsProbe(questions, terms);
-        Measured<SumBits> sums = tree.IsKnown ? sumsProbe.Run(tree.Value) : sumsProbe.Run(changes is null ? 1 : 8);
+        Measured<SumBits> sums = tree.IsKnown ? sumsProbe.Run(tree.Value) : Measured<SumBits>.Known(sumsProbe.Run(changes is null ? 1 : 8));
         bool rounds = sums.IsKnown && sums.Value.Least <= sumsProbe.Limit(sums.Value.Narrowest);
-        Measured<RoundingDirection> sumDirection = sums.IsKnown
+        string? undirected =
+            changes is not null ? Changing
+            : sums.IsKnown ? null
+            : sums.Reason;
+        Measured<RoundingDirection> sumDirection = undirected is null
             ? new RoundingProbe(questions, terms).OfSums(sums.Value)
-            : Measured<RoundingDirection>.Unknown(sums.Reason);
+            : Measured<RoundingDirection>.Unknown(undirected);
         Measured<RoundingDirection>? storeDirection =
-            !sums.IsKnown || sums.Value.Most <= _site.Format.SignificandBits ? null : new RoundingProbe(questions, terms).OfStore(sums.Value);
+            undirected is not null ? Measured<RoundingDirection>.Unknown(undirected)
+            : sums.Value.Most > _site.Format.SignificandBits ? new RoundingProbe(questions, terms).OfStore(sums.Value)
+            : null;
 
         var inputProbe = new InputProbe(questions, terms);
         Dictionary<Operand, Measured<int>> bits = inputProbe.Operands.ToDictionary(operand => operand, inputProbe.Bits);
-        (Measured<ProductFinding> products, ProductRounding? rounding) = Products(tree, terms, sums, bits);
+        (Measured<ProductFinding> products, ProductRounding? rounding) = changes is null
+            ? Products(tree, terms, sums, bits)
+            : (Measured<ProductFinding>.Unknown(Changing), null);
         IReadOnlyList<InputFinding> inputs = [.. bits.Select(one => Input(inputProbe, one.Key, one.Value, sums, products))];
 
         SiteFindings findings = new()
@@ -54,10 +63,16 @@ internal sealed class SiteProber(Questions questions)
             StoreDirection = storeDirection,
             Products = products,
             Subnormals = new SubnormalProbe(questions, terms).Run(),
-            Trees = [Named(tree, terms), .. OtherTerms.Where(_ => tree.IsKnown && terms == Terms).Select(count => Named(new TreeProbe(questions, count).Run(single: false), count))],
+            Trees =
+            [
+                Named(tree, terms),
+                .. OtherTerms
+                    .Where(_ => tree.IsKnown && terms == Terms)
+                    .Select(count => Named(new TreeProbe(questions, count).Run(single: false), count)),
+            ],
             Repeat = InvarianceFinding.Of(changes),
             Positions = InvarianceFinding.Of(null),
-            Batch = _site.HasBatchRows ? InvarianceFinding.Of(new BatchProbe(questions).Run()) : null,
+            Batch = _site.HasBatchRows ? InvarianceFinding.Of(new BatchProbe(questions).Run(batchShapes)) : null,
             Model = Measured<ModelFinding>.Unknown(""),
         };
         return findings with
@@ -108,17 +123,16 @@ internal sealed class SiteProber(Questions questions)
 
         int factors = Math.Min(bits[Operand.Left].Value, bits[Operand.Right].Value);
         var probe = new ProductProbe(questions, terms, factors, sums.Value.Least);
-        if (!probe.CanTell)
-        {
-            return (Measured<ProductFinding>.Known(new ProductFinding(ProductKind.Exact, null, 0, 0)), null);
-        }
-
         ProductRounding rounding = tree.IsKnown ? probe.Run(tree.Value) : probe.Run();
         ProductKind kind =
-            rounding.FusedAdditions == rounding.Additions ? ProductKind.Fused
+            probe.SumsHoldProducts && rounding.Bits is null ? ProductKind.Exact
+            : rounding.FusedAdditions == rounding.Additions ? ProductKind.Fused
             : rounding.FusedAdditions == 0 ? ProductKind.Rounded
             : ProductKind.Mixed;
-        return (Measured<ProductFinding>.Known(new ProductFinding(kind, rounding.Bits, rounding.FusedAdditions, rounding.Additions)), rounding);
+        return (
+            Measured<ProductFinding>.Known(new ProductFinding(kind, rounding.Bits, rounding.FusedAdditions, rounding.Additions)),
+            rounding
+        );
     }
 
     /// <summary>Bits that do not survive were lost by the input, unless sums or products keep no more.</summary>
@@ -167,7 +181,7 @@ internal sealed class SiteProber(Questions questions)
             : null;
         if (missing is not null)
         {
-            return Measured<ModelFinding>.Unknown($"{missing} is not determined");
+            return Measured<ModelFinding>.Unknown($"nothing is foretold without {missing}");
         }
 
         var model = new SumModel
@@ -177,7 +191,8 @@ internal sealed class SiteProber(Questions questions)
             Bits = sums.Value,
             Unlimited = new SumBitsProbe(questions, terms).Limit(sums.Value.Narrowest) + 1,
             SumDirection = findings.SumDirection.IsKnown ? findings.SumDirection.Value : RoundingDirection.NearestEven,
-            StoreDirection = findings.StoreDirection?.Value
+            StoreDirection =
+                findings.StoreDirection?.Value
                 ?? (findings.SumDirection.IsKnown ? findings.SumDirection.Value : RoundingDirection.NearestEven),
             Inputs = new InputProbe(questions, terms)
                 .Operands.Zip(findings.Inputs)
@@ -190,7 +205,9 @@ internal sealed class SiteProber(Questions questions)
         double[] values = questions.Ask(asked);
         // Only additions of more than two numbers leave open how they round; the best of what hardware is known to do counts.
         int?[] guards = tree.Value.Nodes.Any(node => node.Children.Count > 2) ? [null, 0, 1, 2, 3] : [null];
-        int most = guards.Max(guard => asked.Zip(values).Count(pair => (model with { GuardBits = guard }).Evaluate(pair.First) == pair.Second));
+        int most = guards.Max(guard =>
+            asked.Zip(values).Count(pair => (model with { GuardBits = guard }).Evaluate(pair.First) == pair.Second)
+        );
         return Measured<ModelFinding>.Known(new ModelFinding(most, ModelSums));
     }
 }

@@ -43,7 +43,11 @@ internal sealed record SumModel
             {
                 return leaf.Index == terms.Count
                     ? Input(Operand.Bias, terms.Bias)
-                    : Product(leaf.Index, Input(Operand.Left, terms.Left[leaf.Index]), Site.HasProducts ? Input(Operand.Right, terms.Right[leaf.Index]) : Dyadic.Of(1));
+                    : Product(
+                        leaf.Index,
+                        Input(Operand.Left, terms.Left[leaf.Index]),
+                        Site.HasProducts ? Input(Operand.Right, terms.Right[leaf.Index]) : Dyadic.Of(1)
+                    );
             }
 
             // Children first, as the tree lists its nodes.
@@ -56,9 +60,7 @@ internal sealed record SumModel
         Dyadic sum = Value(Tree);
         int stored = Site.Format.SignificandBits;
         int smallest = Site.Format.MinExponent - stored + 1;
-        return sum.Significand.IsZero
-            ? 0
-            : sum.RoundedTo(Math.Max(sum.Leading - stored + 1, smallest), StoreDirection).ToDouble();
+        return sum.Significand.IsZero ? 0 : sum.RoundedTo(Math.Max(sum.Leading - stored + 1, smallest), StoreDirection).ToDouble();
     }
 
     // What the last addition keeps, no probe can show: as much as the addition before it.

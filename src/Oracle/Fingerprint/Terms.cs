@@ -35,9 +35,5 @@ internal sealed class Terms(SumSite site, int count)
 
     /// <summary>The call whose every output element is this sum.</summary>
     internal Call Call(int rows, int columns) =>
-        site.Call(
-            [.. Enumerable.Repeat(Left, rows)],
-            [.. Enumerable.Repeat(Right, columns)],
-            [.. Enumerable.Repeat(Bias, columns)]
-        );
+        site.Call([.. Enumerable.Repeat(Left, rows)], [.. Enumerable.Repeat(Right, columns)], [.. Enumerable.Repeat(Bias, columns)]);
 }

@@ -34,7 +34,7 @@ internal static class TreeShape
             : ChainOrder(tree) is int[] order ? Chain(order)
             : IsPairwise(tree, 0, n) ? "pairwise"
             : IsHalving(tree) ? "halving (k + k+n/2)"
-            : Lanes(tree, n) ?? Blocks(tree, n) ?? Groups(tree) ?? Peeled(tree, n);
+            : Lanes(tree, n).Concat(Blocks(tree, n)).MinBy(name => name.Length) ?? Groups(tree) ?? Peeled(tree, n);
     }
 
     private static string? Chain(int[] order) =>
@@ -95,7 +95,10 @@ internal static class TreeShape
 
         int half = left.Leaves.Count;
         bool even = half == count / 2 || half == (count + 1) / 2;
-        return even && left.Leaves[^1] == first + half - 1 && IsPairwise(left, first, half) && IsPairwise(right, first + half, count - half);
+        return even
+            && left.Leaves[^1] == first + half - 1
+            && IsPairwise(left, first, half)
+            && IsPairwise(right, first + half, count - half);
     }
 
     /// <summary>Term k meets term k + n/2, and the n/2 sums the same way.</summary>
@@ -106,40 +109,22 @@ internal static class TreeShape
     }
 
     /// <summary>Terms k, k + s, k + 2s, ... are summed by themselves, one lane for each k below s.</summary>
-    private static string? Lanes(SumTree tree, int n)
-    {
-        for (int stride = 2; stride <= n / 2; stride++)
-        {
-            if (
-                Contracted(tree, stride, leaf => leaf % stride) is SumTree top
-                && Name(top) is string then
-                && Inner(tree, stride, leaf => leaf % stride) is string inner
-            )
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"{stride} lanes (stride {stride}), each {inner}, then {then}");
-            }
-        }
-
-        return null;
-    }
+    private static IEnumerable<string> Lanes(SumTree tree, int n) =>
+        from stride in Enumerable.Range(2, Math.Max(0, (n / 2) - 1))
+        from parts in Parts(tree, stride, leaf => leaf % stride)
+        select string.Create(CultureInfo.InvariantCulture, $"{stride} lanes (stride {stride}), each {parts.Inner}, then {parts.Then}");
 
     /// <summary>Runs of c terms are summed by themselves.</summary>
-    private static string? Blocks(SumTree tree, int n)
-    {
-        for (int size = 2; size <= n / 2; size++)
-        {
-            if (
-                Contracted(tree, (n + size - 1) / size, leaf => leaf / size) is SumTree top
-                && Name(top) is string then
-                && Inner(tree, (n + size - 1) / size, leaf => leaf / size) is string inner
-            )
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"blocks of {size}, each {inner}, then {then}");
-            }
-        }
+    private static IEnumerable<string> Blocks(SumTree tree, int n) =>
+        from size in Enumerable.Range(2, Math.Max(0, (n / 2) - 1))
+        from parts in Parts(tree, (n + size - 1) / size, leaf => leaf / size)
+        select string.Create(CultureInfo.InvariantCulture, $"blocks of {size}, each {parts.Inner}, then {parts.Then}");
 
-        return null;
-    }
+    /// <summary>The shape within each group of terms, and that of the groups' sums; nothing where some group is no subtree.</summary>
+    private static IEnumerable<(string Inner, string Then)> Parts(SumTree tree, int groups, Func<int, int> group) =>
+        Contracted(tree, groups, group) is SumTree top && Inner(tree, groups, group) is string inner && Name(top) is string then
+            ? [(inner, then)]
+            : [];
 
     /// <summary>g terms at a time join the running sum in one addition.</summary>
     private static string? Groups(SumTree tree)
@@ -174,9 +159,10 @@ internal static class TreeShape
             last--;
         }
 
-        return last < n - 1 && tree is SumNode && Name(tree) is string name
-            ? string.Create(CultureInfo.InvariantCulture, $"{name}, then the last {n - 1 - last} one by one")
-            : null;
+        string? name = last < n - 1 && tree is SumNode ? Name(tree) : null;
+        return name is null ? null
+            : last == n - 2 ? $"{name}, then the last one"
+            : string.Create(CultureInfo.InvariantCulture, $"{name}, then the last {n - 1 - last} one by one");
     }
 
     /// <summary>The one word for all subtrees that are contracted (but a last, shorter one); null where they differ.</summary>

@@ -11,15 +11,13 @@ internal sealed class BatchProbe(Questions questions)
     /// <summary>Batch sizes that are tried.</summary>
     internal static IReadOnlyList<int> Sizes { get; } = [1, 2, 3, 4, 7, 8, 16, 17, 32, 33, 64];
 
-    // Of sums and of columns: the sizes of one vector, of tiles, and between.
-    private static readonly (int Terms, int Columns)[] Shapes = [(64, 8), (17, 5), (64, 64)];
-
     private readonly SumSite _site = questions.Site;
 
     /// <summary>The first batch size and position at which the row differs; null where it never does.</summary>
-    internal string? Run()
+    /// <param name="shapes">Terms and columns of the outputs.</param>
+    internal string? Run(IReadOnlyList<(int Terms, int Columns)> shapes)
     {
-        foreach ((int terms, int columns) in Shapes)
+        foreach ((int terms, int columns) in shapes)
         {
             var random = new RandomTerms(_site, "batch");
             double[] row = random.Numbers(terms);
@@ -29,7 +27,9 @@ internal sealed class BatchProbe(Questions questions)
             Call[] same = [.. Sizes.Select(size => _site.Call([.. Enumerable.Repeat(row, size)], right, bias))];
             Call[] mixed =
             [
-                .. Sizes.Select(size => _site.Call([.. Enumerable.Range(1, size - 1).Select(_ => random.Numbers(terms)), row], right, bias)),
+                .. Sizes.Select(size =>
+                    _site.Call([.. Enumerable.Range(1, size - 1).Select(_ => random.Numbers(terms)), row], right, bias)
+                ),
             ];
             Tensor[] answers = questions.Ask([.. same, .. mixed]);
             for (int a = 0; a < answers.Length; a++)

@@ -22,7 +22,11 @@ internal static class Directions
     /// <param name="bits">p.</param>
     /// <param name="addends">What was added to 1, and the sign of all.</param>
     /// <param name="observed">What came, less sign 1.</param>
-    internal static Measured<RoundingDirection> Tell(int bits, IReadOnlyList<(double Addend, int Sign)> addends, IReadOnlyList<double> observed)
+    internal static Measured<RoundingDirection> Tell(
+        int bits,
+        IReadOnlyList<(double Addend, int Sign)> addends,
+        IReadOnlyList<double> observed
+    )
     {
         RoundingDirection[] fitting =
         [

@@ -11,8 +11,9 @@ internal enum Operand
 }
 
 /// <summary>
-/// The bits that survive of an input: 1 + 2^-d against -1 gives 2^-d, in any order of summation, for exactly those d that the input,
-/// the product with 1 and the sum all keep.
+/// The bits that survive of an input. v = 1.0101... with d bits after the point, the last one 1, against v - 2^-d gives 2^-d, in any
+/// order of summation, for exactly those d that the input, the product with 1 and the sum all keep. (1 + 2^-d would not do: two bf16
+/// numbers hold it for any d.) The bias is tried with 1 + 2^-d against -1, since what is subtracted comes from elsewhere.
 /// </summary>
 internal sealed class InputProbe(Questions questions, int terms)
 {
@@ -34,9 +35,7 @@ internal sealed class InputProbe(Questions questions, int terms)
     internal Measured<int> Bits(Operand operand)
     {
         int all = _site.Format.SignificandBits;
-        double[] values = questions.Ask(
-            [.. Enumerable.Range(1, all - 1).Select(d => Sum(operand, 1 + Math.ScaleB(1, -d)).With(1, -1))]
-        );
+        double[] values = questions.Ask([.. Enumerable.Range(1, all - 1).Select(d => Difference(operand, d))]);
         bool[] kept = [.. values.Select((value, index) => value == Math.ScaleB(1, -index - 1))];
         int lost = Array.IndexOf(kept, false);
         return lost < 0 ? Measured<int>.Known(all)
@@ -65,22 +64,36 @@ internal sealed class InputProbe(Questions questions, int terms)
 
         ElementFormat[] narrower =
         [
-            .. ElementFormat.All.Where(format => format.Type != ElementType.BF16 && format.MaxExponent < _site.Format.MaxExponent).OrderBy(format => format.MaxExponent),
+            .. ElementFormat
+                .All.Where(format => format.Type != ElementType.BF16 && format.MaxExponent < _site.Format.MaxExponent)
+                .OrderBy(format => format.MaxExponent),
         ];
-        double[] values = questions.Ask(
-            [
-                .. narrower.SelectMany(format =>
-                    new[] { 1, -1 }.Select(sign =>
-                        new Terms(_site, terms).WithFactors(
-                            0,
-                            Math.ScaleB(1, sign * (format.MaxExponent + 2)),
-                            Math.ScaleB(1, -sign * (format.MaxExponent + 2))
-                        )
+        double[] values = questions.Ask([
+            .. narrower.SelectMany(format =>
+                new[] { 1, -1 }.Select(sign =>
+                    new Terms(_site, terms).WithFactors(
+                        0,
+                        Math.ScaleB(1, sign * (format.MaxExponent + 2)),
+                        Math.ScaleB(1, -sign * (format.MaxExponent + 2))
                     )
-                ),
-            ]
-        );
+                )
+            ),
+        ]);
         return narrower.Where((_, f) => values[2 * f] != 1 || values[(2 * f) + 1] != 1).FirstOrDefault();
+    }
+
+    private Terms Difference(Operand operand, int d)
+    {
+        if (operand == Operand.Bias)
+        {
+            return Sum(operand, 1 + Math.ScaleB(1, -d)).With(1, -1);
+        }
+
+        // 4/3 = 1.010101... in binary.
+        double value = Math.ScaleB(((1L << (d + 2)) / 3) | 1, -d);
+        double shorter = value - Math.ScaleB(1, -d);
+        Terms sum = Sum(operand, value);
+        return operand == Operand.Left ? sum.WithFactors(1, -shorter, 1) : sum.WithFactors(1, -1, shorter);
     }
 
     private Terms Sum(Operand operand, double value)

@@ -28,5 +28,6 @@ internal readonly record struct Mask(int Huge, int Unit, int Chunk)
         };
 
     /// <summary>The mask for a pair of leaves of which one is a number of its own, and no product.</summary>
-    internal Mask ForSingle(ElementFormat format) => Huge <= format.MaxExponent ? this : OfHalf[1] with { Chunk = Math.Min(Chunk, OfHalf[1].Chunk) };
+    internal Mask ForSingle(ElementFormat format) =>
+        Huge <= format.MaxExponent ? this : OfHalf[1] with { Chunk = Math.Min(Chunk, OfHalf[1].Chunk) };
 }

@@ -25,8 +25,8 @@ internal sealed class ProductProbe(Questions questions, int terms, int factorBit
     // Both factors, and what is subtracted, fit the factors and the sums.
     private int Most => (2 * Math.Min(factorBits, sumBits)) - 1;
 
-    /// <summary>Whether some product of such factors has more bits than sums hold: else it is exact anyway.</summary>
-    internal bool CanTell => sumBits < Most;
+    /// <summary>Whether sums hold every product of such factors: then fused or not makes no difference.</summary>
+    internal bool SumsHoldProducts => (2 * factorBits) - 1 <= sumBits;
 
     /// <summary>Asks for every term.</summary>
     internal ProductRounding Run(SumTree tree)
@@ -48,7 +48,12 @@ internal sealed class ProductProbe(Questions questions, int terms, int factorBit
         SumNode[] nodes = [.. pairs.Select(pair => pair.Node).Distinct<SumNode>(ReferenceEqualityComparer.Instance)];
         int fusedAdditions = nodes.Count(node => node.Children.OfType<SumLeaf>().Any(leaf => leaf.Index < terms && fused[leaf.Index]));
         (int Leaf, int Beside, SumNode)[] rounded = [.. pairs.Where(pair => !fused[pair.Leaf])];
-        return new ProductRounding(fused, rounded.Length > 0 ? BitsOf(rounded[0].Leaf, rounded[0].Beside) : null, fusedAdditions, nodes.Length);
+        return new ProductRounding(
+            fused,
+            rounded.Length > 0 ? BitsOf(rounded[0].Leaf, rounded[0].Beside) : null,
+            fusedAdditions,
+            nodes.Length
+        );
     }
 
     /// <summary>Without a tree: of two terms, whichever comes second may be fused.</summary>

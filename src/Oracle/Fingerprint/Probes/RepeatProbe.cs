@@ -17,7 +17,7 @@ internal sealed class RepeatProbe
     {
         _questions = questions;
         var random = new RandomTerms(questions.Site, "repeat");
-        _calls = [.. Enumerable.Range(0, Calls).Select(_ => random.Sum(terms).Call(Questions.Side, Questions.Side))];
+        _calls = [.. Enumerable.Range(0, Calls).Select(_ => random.Sum(terms).Call(questions.Side, questions.Side))];
         _first = questions.Ask(_calls);
     }
 

@@ -23,9 +23,11 @@ internal sealed class RoundingProbe(Questions questions, int terms)
     {
         int stored = questions.Site.Format.SignificandBits;
         IReadOnlyList<(double Addend, int Sign)> addends = Directions.Addends(stored, bits.Most);
-        double[] values = questions.Ask(
-            [.. addends.Select(one => new Terms(questions.Site, terms).With(bits.Narrowest.First, one.Sign).With(bits.Narrowest.Second, one.Sign * one.Addend))]
-        );
+        double[] values = questions.Ask([
+            .. addends.Select(one =>
+                new Terms(questions.Site, terms).With(bits.Narrowest.First, one.Sign).With(bits.Narrowest.Second, one.Sign * one.Addend)
+            ),
+        ]);
         return Directions.Tell(stored, addends, [.. values.Zip(addends, (value, one) => value - one.Sign)]);
     }
 }

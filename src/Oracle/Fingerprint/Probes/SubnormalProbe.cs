@@ -28,9 +28,7 @@ internal sealed class SubnormalProbe(Questions questions, int terms)
                 : ((Terms, double, double)[])[(Zeros.With(0, e).With(1, e / 2), 1.5 * e, e)],
             .. _site.HasBias ? [(Zeros.With(0, e).With(terms, e / 2), 1.5 * e, e)] : ((Terms, double, double)[])[],
         ];
-        List<(Terms Sum, double Kept, double Flushed)> products = _site.HasProducts
-            ? [(Zeros.With(0, e).With(1, e / 2), 1.5 * e, e)]
-            : [];
+        List<(Terms Sum, double Kept, double Flushed)> products = _site.HasProducts ? [(Zeros.With(0, e).With(1, e / 2), 1.5 * e, e)] : [];
         List<(Terms Sum, double Kept, double Flushed)> results = [(Zeros.With(0, 1.5 * e).With(1, -e), e / 2, 0)];
 
         (Terms Sum, double Kept, double Flushed)[] all = [.. inputs, .. products, .. results];

@@ -15,14 +15,15 @@ internal sealed record SumBits(IReadOnlyList<int> Nodes, int Least, int Most, Pl
 /// </summary>
 internal sealed class SumBitsProbe(Questions questions, int terms)
 {
+    private const int Step = 30;
+
     private readonly SumSite _site = questions.Site;
 
-    /// <summary>Exponent of what stands for 1: f16 needs room below, and a cast to f16 must not overflow.</summary>
-    internal int Top(Placement placement) => _site.HasProducts && !placement.Holds(terms) ? 28 : 14;
+    /// <summary>Exponent of what stands for 1: neither f16 nor a cast to it may overflow, and there must be room below.</summary>
+    internal int Top(Placement placement) => _site.HasProducts && _site.ElementType != ElementType.F16 && !placement.Holds(terms) ? 28 : 14;
 
     /// <summary>d goes up to this; a sum that keeps 2^-d even here has at least one bit more.</summary>
-    internal int Limit(Placement placement) =>
-        _site.ElementType == ElementType.F16 ? Top(placement) - _site.Format.MinExponent : 110;
+    internal int Limit(Placement placement) => _site.ElementType == ElementType.F16 ? Top(placement) - _site.Format.MinExponent : 110;
 
     /// <summary>The bits of every addition but the last.</summary>
     internal Measured<SumBits> Run(SumTree tree)
@@ -50,19 +51,23 @@ internal sealed class SumBitsProbe(Questions questions, int terms)
         }
     }
 
-    /// <summary>Without a tree: the fewest bits over all orders of three terms, tried several times where the order changes by itself.</summary>
-    internal Measured<SumBits> Run(int repeats)
+    /// <summary>
+    /// Without a tree: the bits that are kept in every order of three terms, each tried several times where the order changes by itself.
+    /// </summary>
+    internal SumBits Run(int repeats)
     {
-        try
+        Placement[] placements = [.. Enumerable.Repeat(Placement.AnyOrder, repeats).SelectMany(all => all)];
+        for (int d = 1; d <= Limit(placements[0]); d++)
         {
-            Placement[] placements = [.. Enumerable.Repeat(Placement.AnyOrder, repeats).SelectMany(all => all)];
-            int[] bits = [.. placements.Select(Scan)];
-            return Measured<SumBits>.Known(new SumBits([], bits.Min(), bits.Min(), placements[Array.IndexOf(bits, bits.Min())]));
+            int lost = Array.IndexOf(Kept([.. placements.Select(placement => (placement, d))]), false);
+            if (lost >= 0)
+            {
+                return new SumBits([], d, d, placements[lost]);
+            }
         }
-        catch (ContradictionException contradiction)
-        {
-            return Measured<SumBits>.Unknown(contradiction.Message);
-        }
+
+        int most = Limit(placements[0]) + 1;
+        return new SumBits([], most, most, placements[0]);
     }
 
     /// <summary>Which additions keep the usual number of bits and not one more; 0 for the others.</summary>
@@ -79,21 +84,28 @@ internal sealed class SumBitsProbe(Questions questions, int terms)
         bool[] kept = Kept([.. asked.Select(one => (placements[one.Node], one.D))]);
         return
         [
-            .. placements.Select(
-                (placement, n) => usual > 1 && usual <= Limit(placement) && kept[2 * n] && !kept[(2 * n) + 1] ? usual : 0
-            ),
+            .. placements.Select((placement, n) => usual > 1 && usual <= Limit(placement) && kept[2 * n] && !kept[(2 * n) + 1] ? usual : 0),
         ];
     }
 
     private int Scan(Placement placement)
     {
+        // No format in use has between 24 and 53 bits or above: most scans end after the first step.
         int limit = Limit(placement);
-        bool[] kept = Kept([.. Enumerable.Range(1, limit).Select(d => (placement, d))]);
-        int lost = Array.IndexOf(kept, false);
-        int bits = lost < 0 ? limit + 1 : lost + 1;
-        return Array.LastIndexOf(kept, true) < bits - 1
-            ? bits
-            : throw new ContradictionException($"a sum loses 2^-{bits} beside 1, but keeps 2^-{Array.LastIndexOf(kept, true) + 1}");
+        for (int from = 1; from <= limit; from += Step)
+        {
+            bool[] kept = Kept([.. Enumerable.Range(from, Math.Min(Step, limit - from + 1)).Select(d => (placement, d))]);
+            int lost = Array.IndexOf(kept, false);
+            if (lost >= 0)
+            {
+                int last = Array.LastIndexOf(kept, true);
+                return last < lost
+                    ? from + lost
+                    : throw new ContradictionException($"a sum loses 2^-{from + lost} beside 1, but keeps 2^-{from + last}");
+            }
+        }
+
+        return limit + 1;
     }
 
     private bool[] Kept(IReadOnlyList<(Placement At, int D)> asked)
