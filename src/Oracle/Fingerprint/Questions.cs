@@ -43,7 +43,9 @@ internal sealed class Questions(IImplementation implementation, SumSite site, in
     internal Tensor[] Ask(IReadOnlyList<Call> calls)
     {
         var outputs = new List<Tensor>(calls.Count);
-        foreach (Call[] batch in calls.Chunk(Batch))
+        // The first call goes alone: where a program hangs, its time limit is waited for once.
+        int alone = Asked == 0 ? 1 : 0;
+        foreach (Call[] batch in calls.Take(alone).Chunk(1).Concat(calls.Skip(alone).Chunk(Batch)))
         {
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<Answer> answers = implementation.Invoke(batch);

@@ -122,7 +122,7 @@ internal sealed class SiteProber(Questions questions, IReadOnlyList<(int Terms, 
         }
 
         int factors = Math.Min(bits[Operand.Left].Value, bits[Operand.Right].Value);
-        var probe = new ProductProbe(questions, terms, factors, sums.Value.Least);
+        var probe = new ProductProbe(questions, terms, factors, sums.Value);
         ProductRounding rounding = tree.IsKnown ? probe.Run(tree.Value) : probe.Run();
         ProductKind kind =
             probe.SumsHoldProducts && rounding.Bits is null ? ProductKind.Exact

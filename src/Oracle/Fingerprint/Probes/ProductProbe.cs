@@ -14,8 +14,8 @@ internal sealed record ProductRounding(IReadOnlyList<bool> Fused, int? Bits, int
 /// <param name="questions">Where to ask.</param>
 /// <param name="terms">K.</param>
 /// <param name="factorBits">Significant bits that both factors keep.</param>
-/// <param name="sumBits">Significant bits that sums keep.</param>
-internal sealed class ProductProbe(Questions questions, int terms, int factorBits, int sumBits)
+/// <param name="sums">Significant bits that sums keep.</param>
+internal sealed class ProductProbe(Questions questions, int terms, int factorBits, SumBits sums)
 {
     // Halves of the exponent by which all is scaled: in f16, the last bit of a product of 21 must not be subnormal.
     private const int Scale = 5;
@@ -23,10 +23,13 @@ internal sealed class ProductProbe(Questions questions, int terms, int factorBit
     private readonly SumSite _site = questions.Site;
 
     // Both factors, and what is subtracted, fit the factors and the sums.
-    private int Most => (2 * Math.Min(factorBits, sumBits)) - 1;
+    private int Most => (2 * Math.Min(factorBits, sums.Least)) - 1;
 
-    /// <summary>Whether sums hold every product of such factors: then fused or not makes no difference.</summary>
-    internal bool SumsHoldProducts => (2 * factorBits) - 1 <= sumBits;
+    /// <summary>
+    /// Whether sums hold every product of such factors: then fused or not makes no difference. The most bits count, since the addition
+    /// of the last product looks narrower than it is where its sum is stored before the bias is added.
+    /// </summary>
+    internal bool SumsHoldProducts => (2 * factorBits) - 1 <= sums.Most;
 
     /// <summary>Asks for every term.</summary>
     internal ProductRounding Run(SumTree tree)

@@ -132,6 +132,20 @@ public sealed class SimulatedTests
             ("random sums foretold", All)
         );
 
+    /// <summary>What a library does whose product is in f16, and which adds the bias to that: y = (x w) + b in two calls.</summary>
+    [Fact]
+    public void HalvesInFloatSums_StoredBeforeTheBiasIsAdded()
+    {
+        double Stored(Asked asked) => (double)(Half)InFloat.Sequential(asked with { Bias = null }) + asked.Bias!.Value;
+        Check(
+            new SimulatedLayer(ElementType.F16, Stored),
+            ("sum bits", "11 to 24"),
+            ("products", "exact"),
+            ("order", "sequential, bias last"),
+            ("random sums foretold", All)
+        );
+    }
+
     [Fact]
     public void BFloatProducts_InDeclaredFloatSums_AreViolated() =>
         Violated(
