@@ -22,7 +22,7 @@ public static class FingerprintText
                 ("additions round", Direction(found.SumDirection, found.Sums is { IsKnown: true, Value.AtLeast: true })),
                 ("store rounds", found.StoreDirection is { } store ? Direction(store, false) : "nothing"),
                 ("subnormals", found.Subnormals.Text(flushed => flushed.Any ? $"flushed: {Declarations.FlushedWords(flushed)}" : "kept")),
-                ("order", Orders(found.Trees)),
+                (Format($"order of {SiteProber.Terms} terms"), Orders(found.Trees)),
                 ("same on repeat", Invariance(found.Repeat)),
                 ("same at any position", Invariance(found.Positions)),
                 ("same at any batch", found.Batch is { } batch ? Invariance(batch) : "-"),

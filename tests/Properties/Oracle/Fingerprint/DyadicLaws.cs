@@ -1,5 +1,6 @@
 using ExactGrad.Oracle.Fingerprint;
 using ExactGrad.Oracle.Fingerprint.Probes;
+using ExactGrad.Tests.Properties.Architecture;
 using ExactGrad.Tests.Properties.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -56,6 +57,23 @@ public sealed class DyadicLaws
             ];
             Measured<RoundingDirection> told = Directions.Tell(11, addends, observed);
             Assert.True(told.IsKnown && told.Value == direction, $"{direction}: {told.Reason}");
+        }
+    }
+
+    [Fact]
+    public void TheTableOfTheDocument_IsWhatIsComputed()
+    {
+        double[] fractions = [0.25, 0.5, 0.75, 1.5, -0.25, -0.5, -0.75, -1.5];
+        string[] document = File.ReadAllLines(Path.Combine(Solution.Root, "docs", "fingerprint.md"));
+        foreach (RoundingDirection direction in Enum.GetValues<RoundingDirection>())
+        {
+            IEnumerable<double> steps = fractions.Select(fraction =>
+            {
+                double sign = Math.Sign(fraction);
+                return (Dyadic.Of(sign + (fraction / 1024)).Rounded(11, direction).ToDouble() - sign) * 1024;
+            });
+            string row = FormattableString.Invariant($"| {direction.Name()} | {string.Join(" | ", steps)} |");
+            Assert.Contains(row, document);
         }
     }
 

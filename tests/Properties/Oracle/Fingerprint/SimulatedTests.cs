@@ -27,7 +27,7 @@ public sealed class SimulatedTests
             ("additions round", "nearest-even"),
             ("store rounds", "nothing"),
             ("subnormals", "kept"),
-            ("order", "sequential, bias first"),
+            ("order of 64 terms", "sequential, bias first"),
             ("same on repeat", "yes"),
             ("same at any position", "yes"),
             ("same at any batch", "yes"),
@@ -38,20 +38,20 @@ public sealed class SimulatedTests
     public void Reversed() =>
         Check(
             new SimulatedLayer(ElementType.F32, InFloat.Reversed),
-            ("order", "sequential reversed, bias last"),
+            ("order of 64 terms", "sequential reversed, bias last"),
             ("random sums foretold", All)
         );
 
     [Fact]
     public void Pairwise() =>
-        Check(new SimulatedLayer(ElementType.F64, InDouble.Pairwise), ("order", "pairwise, bias last"), ("random sums foretold", All));
+        Check(new SimulatedLayer(ElementType.F64, InDouble.Pairwise), ("order of 64 terms", "pairwise, bias last"), ("random sums foretold", All));
 
     [Fact]
     public void FusedLanes() =>
         Check(
             new SimulatedLayer(ElementType.F32, asked => Fused.Lanes(asked, 8)),
             ("products", "fused"),
-            ("order", "8 lanes (stride 8), each sequential, then halving (k + k+n/2), bias last; of 7 terms: sequential, bias first"),
+            ("order of 64 terms", "8 lanes (stride 8), each sequential, then halving (k + k+n/2), bias last; of 7 terms: sequential, bias first"),
             ("random sums foretold", All)
         );
 
@@ -86,7 +86,7 @@ public sealed class SimulatedTests
     public void Blocked() =>
         Check(
             new SimulatedLayer(ElementType.F32, asked => InFloat.Blocked(asked, 16)),
-            ("order", "blocks of 16, each sequential, then sequential, bias last; of 7 terms: sequential, bias last"),
+            ("order of 64 terms", "blocks of 16, each sequential, then sequential, bias last; of 7 terms: sequential, bias last"),
             ("random sums foretold", All)
         );
 
@@ -117,7 +117,7 @@ public sealed class SimulatedTests
             ("sum bits", "24"),
             ("products", "exact"),
             ("store rounds", "nearest-even"),
-            ("order", "sequential, bias first"),
+            ("order of 64 terms", "sequential, bias first"),
             ("random sums foretold", All)
         );
 
@@ -128,7 +128,7 @@ public sealed class SimulatedTests
             "declared sums in f32, which has 24 significant bits, but a partial sum keeps 11",
             ("sum bits", "11"),
             ("products", "rounded to 11 bits"),
-            ("order", "sequential, bias first"),
+            ("order of 64 terms", "sequential, bias first"),
             ("random sums foretold", All)
         );
 
@@ -141,7 +141,7 @@ public sealed class SimulatedTests
             new SimulatedLayer(ElementType.F16, Stored),
             ("sum bits", "11 to 24"),
             ("products", "exact"),
-            ("order", "sequential, bias last"),
+            ("order of 64 terms", "sequential, bias last"),
             ("random sums foretold", All)
         );
     }
@@ -168,7 +168,7 @@ public sealed class SimulatedTests
             new SimulatedLayer(ElementType.BF16, InFloat.Pairwise) { Declared = ElementType.F32, Store = sum => Casts.Truncated(sum, 8) },
             ("additions round", "nearest-even"),
             ("store rounds", "toward-zero"),
-            ("order", "pairwise, bias last"),
+            ("order of 64 terms", "pairwise, bias last"),
             ("random sums foretold", All)
         );
 
@@ -197,7 +197,7 @@ public sealed class SimulatedTests
             new SimulatedLayer(ElementType.F32, new Hardware(ElementType.F32) { Read = value => (double)(Half)value }.Pairwise),
             "declared f32, which has 24 significant bits, but x is read with 11 (f16)",
             ("input bits", "x 11 nearest-even, w 11 nearest-even, b 11 nearest-even, exponents of f16"),
-            ("order", "pairwise, bias last")
+            ("order of 64 terms", "pairwise, bias last")
         );
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class SimulatedTests
             ),
             ("input bits", "all 24"),
             ("sum bits", "24"),
-            ("order", "sequential, bias first")
+            ("order of 64 terms", "sequential, bias first")
         );
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class SimulatedTests
             new SimulatedLayer(ElementType.F64, new Hardware(ElementType.F32) { Read = value => (float)value }.Sequential),
             "declared sums in f64, which has 53 significant bits, but a partial sum keeps 24",
             ("input bits", "x not determined, w not determined, b not determined, exponents of f32"),
-            ("order", "sequential, bias first")
+            ("order of 64 terms", "sequential, bias first")
         );
 
     [Fact]
@@ -272,7 +272,7 @@ public sealed class SimulatedTests
                 new Hardware(ElementType.F32) { Adder = Casts.AddTowardZero, Read = value => value }.Sequential
             ),
             ("additions round", "toward-zero"),
-            ("order", "sequential, bias first (of 32 terms)"),
+            ("order of 64 terms", "sequential, bias first (of 32 terms)"),
             ("same on repeat", "yes")
         );
 
@@ -353,7 +353,7 @@ public sealed class SimulatedTests
                 ElementType.F32,
                 asked => asked.Row == 1 && asked.Column == 1 ? InFloat.Pairwise(asked) : InFloat.Sequential(asked)
             ),
-            ("order", "sequential, bias first"),
+            ("order of 64 terms", "sequential, bias first"),
             ("same at any position", "no: y[1,1] has other bits than y[0,0], though both are the same sum")
         );
 
@@ -372,7 +372,7 @@ public sealed class SimulatedTests
             new SimulatedLayer(ElementType.F32, Shuffled),
             ("input bits", "all 24"),
             ("sum bits", "24"),
-            ("order", "not determined"),
+            ("order of 64 terms", "not determined"),
             ("random sums foretold", "not determined")
         );
         Assert.Matches(
@@ -393,7 +393,7 @@ public sealed class SimulatedTests
             ("input bits", "all 11"),
             ("sum bits", "24"),
             ("products", "-"),
-            ("order", "pairwise"),
+            ("order of 64 terms", "pairwise"),
             ("same at any batch", "-"),
             ("random sums foretold", All)
         );
@@ -410,7 +410,7 @@ public sealed class SimulatedTests
             Operations = FrozenSet.Create(Operation.LinearForward),
         };
         FingerprintReport report = Run(layer);
-        Assert.Equal(["sequential, bias first", "pairwise, bias last"], report.Sites.Select(site => Line(site, "order")));
+        Assert.Equal(["sequential, bias first", "pairwise, bias last"], report.Sites.Select(site => Line(site, "order of 64 terms")));
         Assert.All(report.Sites, site => Assert.Single(site.Layouts));
     }
 
