@@ -34,12 +34,33 @@ public static class Network<T>
     /// <param name="dprediction">dp [B,m], as <see cref="SquaredError{T}"/> gives it.</param>
     /// <returns>dx, dw1, db1, dw2 and db2.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static NetworkGradients<T> Backward(T[,] x, NetworkParameters<T> parameters, NetworkActivations<T> activations, T[,] dprediction)
+    public static NetworkGradients<T> Backward(
+        T[,] x,
+        NetworkParameters<T> parameters,
+        NetworkActivations<T> activations,
+        T[,] dprediction
+    ) => Backward(x, parameters, activations, dprediction, _ => T.AdditiveIdentity);
+
+    /// <summary>As above, with another convention for the derivative of ReLU at 0.</summary>
+    /// <param name="x">Inputs [B,n].</param>
+    /// <param name="parameters">The parameters that forward was given.</param>
+    /// <param name="activations">What forward returned.</param>
+    /// <param name="dprediction">dp [B,m].</param>
+    /// <param name="atZero">As <see cref="Relu{T}"/> takes it.</param>
+    /// <returns>dx, dw1, db1, dw2 and db2.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static NetworkGradients<T> Backward(
+        T[,] x,
+        NetworkParameters<T> parameters,
+        NetworkActivations<T> activations,
+        T[,] dprediction,
+        Func<T, T> atZero
+    )
     {
         T[,] dw2 = Linear<T>.WeightGradient(activations.A, dprediction, parameters.Layout);
         T[] db2 = Linear<T>.BiasGradient(dprediction);
         T[,] da = Linear<T>.InputGradient(parameters.W2, dprediction, parameters.Layout);
-        T[,] dz = Relu<T>.Backward(activations.Z, da);
+        T[,] dz = Relu<T>.Backward(activations.Z, da, atZero);
         T[,] dw1 = Linear<T>.WeightGradient(x, dz, parameters.Layout);
         T[] db1 = Linear<T>.BiasGradient(dz);
         T[,] dx = Linear<T>.InputGradient(parameters.W1, dz, parameters.Layout);

@@ -33,7 +33,15 @@ public static class Relu<T>
     /// <param name="dy">Gradient of the loss with respect to y, [B,n].</param>
     /// <returns>dx [B,n].</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static T[,] Backward(T[,] x, T[,] dy)
+    public static T[,] Backward(T[,] x, T[,] dy) => Backward(x, dy, _ => T.AdditiveIdentity);
+
+    /// <summary>As above, with another convention at 0, where max(x, 0) has no derivative: any from 0 to 1 times dy is in use.</summary>
+    /// <param name="x">The inputs that forward was given, [B,n].</param>
+    /// <param name="dy">Gradient of the loss with respect to y, [B,n].</param>
+    /// <param name="atZero">dx[s,i] from dy[s,i] where x[s,i] is 0.</param>
+    /// <returns>dx [B,n].</returns>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static T[,] Backward(T[,] x, T[,] dy, Func<T, T> atZero)
     {
         int batch = x.GetLength(0),
             inputs = x.GetLength(1);
@@ -49,9 +57,13 @@ public static class Relu<T>
                 {
                     dx[s, i] = dy[s, i];
                 }
-                else if (x[s, i] <= T.AdditiveIdentity)
+                else if (x[s, i] < T.AdditiveIdentity)
                 {
                     dx[s, i] = T.AdditiveIdentity;
+                }
+                else if (x[s, i] <= T.AdditiveIdentity)
+                {
+                    dx[s, i] = atZero(dy[s, i]);
                 }
                 else
                 {

@@ -35,6 +35,7 @@ internal static class Application
         {
             VerifyCommand.Create(program),
             ReplayCommand.Create(program),
+            KnownFailuresCommand.Create(program),
             FingerprintCommand.Create(program),
         };
 

@@ -48,10 +48,29 @@ internal sealed class JudgingOptions
     };
     private readonly Option<string?> _json = new("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
 
+    private readonly Option<string?> _knownFailures = new("--known-failures")
+    {
+        Description = "Failures named in this file do not make the run violated; those that are not as it says do (known-failures --help).",
+        HelpName = "FILE",
+    };
+
     internal void AddTo(Command command)
     {
         foreach (
-            Option option in new Option[] { _lanes, _types, _layouts, _reductions, _cases, _budget, _seed, _maxSide, _largeSide, _json }
+            Option option in new Option[]
+            {
+                _lanes,
+                _types,
+                _layouts,
+                _reductions,
+                _cases,
+                _budget,
+                _seed,
+                _maxSide,
+                _largeSide,
+                _json,
+                _knownFailures,
+            }
         )
         {
             command.Options.Add(option);
@@ -96,6 +115,7 @@ internal sealed class JudgingOptions
             Seed = Seed(parsed.GetValue(_seed)),
             MaxSide = parsed.GetValue(_maxSide) is string maxSide ? Whole(_maxSide.Name, maxSide, 1024) : 129,
             LargeSide = largeSide ?? 1024,
+            KnownFailures = parsed.GetValue(_knownFailures) is string file ? KnownFailuresCommand.Read(file) : [],
             // Whoever asks for a size gets it.
             LargeProducts = largeSide is int side ? (long)side * side * side : new JudgeOptions().LargeProducts,
         };

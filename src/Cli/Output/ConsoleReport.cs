@@ -1,6 +1,7 @@
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.KnownFailures;
 using ExactGrad.Oracle.Results;
 using Spectre.Console;
 
@@ -18,7 +19,9 @@ internal static class ConsoleReport
         Line(console, $"{Text.Harmless(report.Capabilities.Name)} {Text.Harmless(report.Capabilities.Version)}, seed {report.Seed}");
         console.Write(Table(report, console.Profile.Width >= 120));
         Notes(console, report);
-        Findings(console, report.Failures, subject);
+        Findings(console, [.. report.Failures.Where(failure => failure.Known is null)], subject);
+        Known(console, report.KnownFailures, subject);
+        Strength(console, report);
         Verdict(console, report);
     }
 
@@ -99,6 +102,29 @@ internal static class ConsoleReport
         }
     }
 
+    private static void Known(IAnsiConsole console, IReadOnlyList<KnownFailureFinding> findings, string subject)
+    {
+        if (findings.Count > 0)
+        {
+            console.WriteLine();
+        }
+
+        foreach (KnownFailureFinding finding in findings)
+        {
+            KnownFailuresReport.Print(console, finding, subject);
+        }
+    }
+
+    /// <summary>Never a bare pass: what it excludes. Of a violation there is nothing to say.</summary>
+    private static void Strength(IAnsiConsole console, Report report)
+    {
+        if (report.Verdict != Oracle.Judging.Verdict.Violated && StrengthTable.Of(report) is Table table)
+        {
+            Line(console, "strength: what would have been caught in a single entry, and how likely a wrong polynomial was to pass");
+            console.Write(table);
+        }
+    }
+
     /// <summary>
     /// One mistake shows in several lanes, and in the chain as well as in the layer. What is told in full, once for each
     /// operation and output, is the most direct evidence: against the truth rather than against the implementation's own
@@ -155,7 +181,7 @@ internal static class ConsoleReport
 
         if (failure.Diagnosis is { } diagnosis)
         {
-            string threads = diagnosis.Mistakes.Count > 0 ? $" (as in {string.Join(", ", diagnosis.Mistakes[0].Threads)})" : "";
+            string threads = diagnosis.Threads.Count > 0 ? $" (as in {string.Join(", ", diagnosis.Threads)})" : "";
             Line(console, $"  diagnosis: {diagnosis.Text}{threads}");
         }
 
@@ -169,8 +195,16 @@ internal static class ConsoleReport
         string rate = Text.Rate(report.Elapsed > TimeSpan.Zero ? cases / report.Elapsed.TotalSeconds : 0);
         console.WriteLine();
         console.MarkupLineInterpolated(
-            $"[{Colour(report.Verdict)}]{ResultsJson.Name(report.Verdict)}[/]{(report.Interrupted ? " (interrupted)" : "")}: {Text.Count(cases)} cases in {Text.Seconds(report.Elapsed)}, {rate} cases/s"
+            $"[{Colour(report.Verdict)}]{ResultsJson.Name(report.Verdict)}[/]{Qualification(report)}: {Text.Count(cases)} cases in {Text.Seconds(report.Elapsed)}, {rate} cases/s"
         );
+    }
+
+    private static string Qualification(Report report)
+    {
+        int known = report.Failures.Count(failure => failure.Known is not null);
+        return report.Interrupted ? " (interrupted)"
+            : known > 0 ? $" (but for {Text.Count(known)} known failures)"
+            : "";
     }
 
     // Not through the console's own writer: it would fold long lines, and a replay line must stay one line.

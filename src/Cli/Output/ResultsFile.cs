@@ -24,20 +24,20 @@ internal sealed class ResultsFile : IDisposable
     }
 
     /// <exception cref="UsageException">The file cannot be written.</exception>
-    internal static ResultsFile? Open(string? path)
+    internal static ResultsFile? Open(string? path, string option = "--json")
     {
         try
         {
             return path is null ? null
-                : path.Length == 0 ? throw new UsageException("--json: the name is empty; expected a file")
+                : path.Length == 0 ? throw new UsageException($"{option}: the name is empty; expected a file")
                 : Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder)
-                    ? throw new UsageException($"--json {path}: there is no folder {folder}; expected a file in a folder that exists")
-                : Directory.Exists(path) ? throw new UsageException($"--json {path}: this is a folder; expected a file")
+                    ? throw new UsageException($"{option} {path}: there is no folder {folder}; expected a file in a folder that exists")
+                : Directory.Exists(path) ? throw new UsageException($"{option} {path}: this is a folder; expected a file")
                 : new ResultsFile(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"--json {path}: cannot be written: {problem.Message}");
+            throw new UsageException($"{option} {path}: cannot be written: {problem.Message}");
         }
     }
 

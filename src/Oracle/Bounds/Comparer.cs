@@ -2,26 +2,6 @@ using ExactGrad.Oracle.Calls;
 
 namespace ExactGrad.Oracle.Bounds;
 
-/// <summary>What a comparison that found nothing wrong has seen.</summary>
-internal struct Tally
-{
-    /// <summary>Elements compared.</summary>
-    internal long Compared;
-
-    /// <summary>Of these, those whose truth is not 0.</summary>
-    internal long Telling;
-
-    /// <summary>Largest share of a bound that was used.</summary>
-    internal double LargestShare;
-
-    internal void Add(in Tally other)
-    {
-        Compared += other.Compared;
-        Telling += other.Telling;
-        LargestShare = Math.Max(LargestShare, other.LargestShare);
-    }
-}
-
 /// <summary>An output that is not what was expected.</summary>
 /// <param name="Output">The tensor.</param>
 /// <param name="Rows">Its rows.</param>
@@ -44,9 +24,12 @@ internal static class Comparer
         }
 
         bool[]? wrong = null;
+        var resolution = new Resolution();
+        ElementFormat format = ElementFormat.Of(actual.Type);
         for (int k = 0; k < expected.Count; k++)
         {
             double share = expected.Share(k, actual[k]);
+            double truth = expected.Value(k);
             // Written so that NaN is wrong.
             if (!(share <= 1))
             {
@@ -59,9 +42,12 @@ internal static class Comparer
             }
 
             tally.Compared++;
-            tally.Telling += expected.Value(k) == 0 ? 0 : 1;
+            tally.Telling += truth == 0 ? 0 : 1;
+            // Where the answer must equal, the nearest other number of the type is wrong; else what exceeds the bound is.
+            resolution.Add(truth, expected.Bound(k) is > 0 and double bound ? bound : format.Spacing(truth));
         }
 
+        tally.Resolved(output, resolution);
         return wrong is null ? null : new Mismatch(output, actual.Rows, actual.Columns, wrong, actual, expected);
     }
 }

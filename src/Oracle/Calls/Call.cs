@@ -16,4 +16,11 @@ public sealed record Call(
     Reduction Reduction,
     IReadOnlyList<GradientRequest> Request,
     IReadOnlyDictionary<string, Tensor> Inputs
-);
+)
+{
+    /// <summary>
+    /// The derivative of ReLU at 0 by which the judge answers the call: 0, 0.5 or 1, as the implementation declares. No part of
+    /// the question.
+    /// </summary>
+    public double ReluAtZero { get; init; }
+}

@@ -51,6 +51,22 @@ public sealed class ElementFormat
     /// <summary>(2 - 2^(1-p)) 2^MaxExponent.</summary>
     public double LargestFinite => Math.ScaleB(2 - Math.ScaleB(1, 1 - SignificandBits), MaxExponent);
 
+    /// <summary>
+    /// The distance from a number of this format to the nearest other one: 2^(e-p+1) for abs(value) in (2^e, 2^(e+1)), half
+    /// of it at 2^e, where the numbers below lie closer, and no less than the smallest subnormal number. NaN where there is none.
+    /// </summary>
+    public double Spacing(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return double.NaN;
+        }
+
+        int exponent = value == 0 ? MinExponent : Math.Max(Math.ILogB(value), MinExponent);
+        bool power = exponent > MinExponent && Math.Abs(value) == Math.ScaleB(1, exponent);
+        return Math.ScaleB(1, exponent - SignificandBits + (power ? 0 : 1));
+    }
+
     /// <summary>All formats, widest first.</summary>
     public static IReadOnlyList<ElementFormat> All => Formats;
 

@@ -13,7 +13,24 @@ namespace ExactGrad.Oracle.Cases;
 internal static class ExactData
 {
     /// <summary>The tensors of a case, of a budget of <paramref name="bits"/> bits.</summary>
-    internal static Dictionary<string, Tensor> Draw(CaseId id, int bits, bool scaled)
+    internal static Dictionary<string, Tensor> Draw(CaseId id, int bits, bool scaled) => Drawn(id, Recipes(id, bits, scaled));
+
+    /// <summary>
+    /// The probability of the likeliest value of any entry of any tensor that <see cref="Draw"/> draws, given the plan
+    /// and style of the case: 1 where entries are 0 by design. Given those, entries are drawn independently.
+    /// </summary>
+    internal static double LikeliestValue(CaseId id, int bits, bool scaled) =>
+        Recipes(id, bits, scaled)
+            .Max(recipe =>
+            {
+                SplitMix64 random = SplitMix64.For(id.Seed, recipe.Name);
+                return ExactFill.LikeliestValue(ref random, recipe.Bits, recipe.Stride);
+            });
+
+    /// <summary>How one tensor is filled.</summary>
+    private readonly record struct Recipe(string Name, int Bits, int Scale, int Stride = 1);
+
+    private static List<Recipe> Recipes(CaseId id, int bits, bool scaled)
     {
         SplitMix64 plan = SplitMix64.For(id.Seed, "plan");
         ElementFormat format = ElementFormat.Of(id.ElementType);
@@ -37,7 +54,6 @@ internal static class ExactData
     internal static Dictionary<string, Tensor> DrawJoint(CaseId id, int bits)
     {
         int each = JointBits(id, bits);
-        var drawn = new Dictionary<string, Tensor>();
         string[] names = id.Operation switch
         {
             Operation.LinearForward or Operation.LinearBackward => ["x", "w", "dy", "b"],
@@ -46,12 +62,7 @@ internal static class ExactData
             Operation.MseBackward => ["prediction", "target", "dloss"],
             _ => [.. Shapes(id).Select(shape => shape.Name)],
         };
-        foreach (string name in names)
-        {
-            Add(drawn, id, name, name == "dloss" ? 1 : each, 0);
-        }
-
-        return drawn;
+        return Drawn(id, names.Select(name => new Recipe(name, name == "dloss" ? 1 : each, 0)));
     }
 
     /// <summary>Bits of each number of <see cref="DrawJoint"/>; below 1 where the extents are too large for the budget.</summary>
@@ -80,7 +91,7 @@ internal static class ExactData
         }
     }
 
-    private static Dictionary<string, Tensor> Linear(CaseId id, ref SplitMix64 plan, int budget, int element, bool scale)
+    private static List<Recipe> Linear(CaseId id, ref SplitMix64 plan, int budget, int element, bool scale)
     {
         (int b, int n, int m) = (id.Extents[0], id.Extents[1], id.Extents[2]);
         int longest = id.Operation == Operation.LinearForward ? n : Math.Max(b, m);
@@ -102,18 +113,18 @@ internal static class ExactData
         int scaleDy = scale ? plan.Between(-6, 6) : 0;
         int rest = Math.Min(element, budget - 1);
 
-        var drawn = new Dictionary<string, Tensor>();
+        var recipes = new List<Recipe>();
         if (id.Operation == Operation.LinearForward)
         {
-            Add(drawn, id, "x", left, scaleX, stride);
-            Add(drawn, id, "w", right, scaleW);
-            Add(drawn, id, "b", rest, scaleX + scaleW);
-            return drawn;
+            recipes.Add(new Recipe("x", left, scaleX, stride));
+            recipes.Add(new Recipe("w", right, scaleW));
+            recipes.Add(new Recipe("b", rest, scaleX + scaleW));
+            return recipes;
         }
 
-        Add(drawn, id, "x", right, scaleX, stride);
-        Add(drawn, id, "w", right, scaleW);
-        Add(drawn, id, "dy", left, scaleDy, stride);
+        recipes.Add(new Recipe("x", right, scaleX, stride));
+        recipes.Add(new Recipe("w", right, scaleW));
+        recipes.Add(new Recipe("dy", left, scaleDy, stride));
         foreach (GradientRequest gradient in id.Request)
         {
             if (gradient.Mode == GradientMode.Accumulate)
@@ -125,64 +136,64 @@ internal static class ExactData
                         : gradient.Name == "dw" ? scaleX
                         : 0
                     );
-                Add(drawn, id, gradient.Name, gradient.Name == "db" ? Math.Min(rest, budget - 1) : rest, old);
+                recipes.Add(new Recipe(gradient.Name, gradient.Name == "db" ? Math.Min(rest, budget - 1) : rest, old));
             }
         }
 
-        return drawn;
+        return recipes;
     }
 
-    private static Dictionary<string, Tensor> Relu(CaseId id, ref SplitMix64 plan, int element, bool scale)
+    private static List<Recipe> Relu(CaseId id, ref SplitMix64 plan, int element, bool scale)
     {
-        var drawn = new Dictionary<string, Tensor>();
-        Add(drawn, id, "x", plan.Between(1, element), scale ? plan.Between(-6, 6) : 0);
+        var recipes = new List<Recipe>();
+        recipes.Add(new Recipe("x", plan.Between(1, element), scale ? plan.Between(-6, 6) : 0));
         if (id.Operation == Operation.ReluBackward)
         {
-            Add(drawn, id, "dy", element, 0);
+            recipes.Add(new Recipe("dy", element, 0));
         }
 
-        return drawn;
+        return recipes;
     }
 
-    private static Dictionary<string, Tensor> Mse(CaseId id, ref SplitMix64 plan, int budget, int element, bool scale)
+    private static List<Recipe> Mse(CaseId id, ref SplitMix64 plan, int budget, int element, bool scale)
     {
         long terms = id.Reduction == Reduction.None ? 1 : (long)id.Extents[0] * id.Extents[1];
         int shift = scale ? plan.Between(-6, 6) : 0;
-        var drawn = new Dictionary<string, Tensor>();
+        var recipes = new List<Recipe>();
         if (id.Operation == Operation.MseForward)
         {
             // e < 2^(k+1), so e^2 < 2^(2k+2).
             int bits = Math.Max(1, (Math.Min(element, budget - CeilLog2(terms)) - 2) / 2);
-            Add(drawn, id, "prediction", bits, shift);
-            Add(drawn, id, "target", bits, shift);
-            return drawn;
+            recipes.Add(new Recipe("prediction", bits, shift));
+            recipes.Add(new Recipe("target", bits, shift));
+            return recipes;
         }
 
         int error = plan.Between(1, Math.Max(1, element - 3));
-        Add(drawn, id, "prediction", error, shift);
-        Add(drawn, id, "target", error, shift);
-        Add(drawn, id, "dloss", Math.Max(1, element - error - 2), 0);
-        return drawn;
+        recipes.Add(new Recipe("prediction", error, shift));
+        recipes.Add(new Recipe("target", error, shift));
+        recipes.Add(new Recipe("dloss", Math.Max(1, element - error - 2), 0));
+        return recipes;
     }
 
-    private static Dictionary<string, Tensor> Network(CaseId id, int budget, int element)
+    private static List<Recipe> Network(CaseId id, int budget, int element)
     {
         int bits = NetworkBits(id, budget, element, step: 0);
-        var drawn = new Dictionary<string, Tensor>();
+        var recipes = new List<Recipe>();
         foreach ((string name, _) in Shapes(id))
         {
-            Add(drawn, id, name, name == "dloss" ? 1 : bits, 0);
+            recipes.Add(new Recipe(name, name == "dloss" ? 1 : bits, 0));
         }
 
         foreach (GradientRequest gradient in id.Request)
         {
             if (gradient.Mode == GradientMode.Accumulate)
             {
-                Add(drawn, id, gradient.Name, 1, 0);
+                recipes.Add(new Recipe(gradient.Name, 1, 0));
             }
         }
 
-        return drawn;
+        return recipes;
     }
 
     /// <summary>The most bits, up to 6, that the chain can take with these extents and a step of that much; 0 where it can take none.</summary>
@@ -205,12 +216,17 @@ internal static class ExactData
     private static IReadOnlyList<(string Name, int[] Shape)> Shapes(CaseId id) =>
         Signature.Inputs(id.Operation, [.. id.Extents], id.Layout, id.Reduction);
 
-    private static void Add(Dictionary<string, Tensor> drawn, CaseId id, string name, int bits, int scale, int stride = 1)
+    private static Dictionary<string, Tensor> Drawn(CaseId id, IEnumerable<Recipe> recipes)
     {
-        int[] shape = CaseInputs.ShapeOf(id, name);
-        Tensor tensor = Tensor.Zeros(id.ElementType, shape);
-        SplitMix64 random = SplitMix64.For(id.Seed, name);
-        ExactFill.Fill(tensor, ref random, bits, scale, stride);
-        drawn[name] = tensor;
+        var drawn = new Dictionary<string, Tensor>();
+        foreach (Recipe recipe in recipes)
+        {
+            Tensor tensor = Tensor.Zeros(id.ElementType, CaseInputs.ShapeOf(id, recipe.Name));
+            SplitMix64 random = SplitMix64.For(id.Seed, recipe.Name);
+            ExactFill.Fill(tensor, ref random, recipe.Bits, recipe.Scale, recipe.Stride);
+            drawn[recipe.Name] = tensor;
+        }
+
+        return drawn;
     }
 }

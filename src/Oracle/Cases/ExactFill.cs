@@ -17,9 +17,7 @@ internal static class ExactFill
     /// <param name="stride">1 where nothing is sparse.</param>
     internal static void Fill(Tensor tensor, ref SplitMix64 random, int bits, int scale, int stride)
     {
-        int style = random.Below(8);
-        int width = style == 0 ? Math.Min(bits, 2) : bits;
-        long largest = (1L << width) - 1;
+        (long largest, bool halfZero) = Style(ref random, bits);
         double unit = Math.ScaleB(1, scale);
         int columns = tensor.Columns;
         int rows = columns == 0 ? 0 : (int)(tensor.Count / columns);
@@ -29,7 +27,7 @@ internal static class ExactFill
             for (int first = 0; first < columns; first += PieceLength)
             {
                 Span<double> part = piece[..Math.Min(PieceLength, columns - first)];
-                Draw(part, ref random, largest, unit, halfZero: style == 1);
+                Draw(part, ref random, largest, unit, halfZero);
                 if (stride > 1)
                 {
                     KeepDiagonals(part, (row + first) % stride, stride);
@@ -38,6 +36,27 @@ internal static class ExactFill
                 Store(part, tensor, (row * columns) + first);
             }
         }
+    }
+
+    /// <summary>
+    /// The probability of the likeliest value of any entry of a tensor that <see cref="Fill"/> fills in this way: 1 / (2 L + 1)
+    /// for whole numbers from -L to L; more where half are made 0; 1 off the diagonals.
+    /// </summary>
+    internal static double LikeliestValue(ref SplitMix64 random, int bits, int stride)
+    {
+        (long largest, bool halfZero) = Style(ref random, bits);
+        // Of 2^64 words, one value gets at most one more than another.
+        double each = (1.0 / ((2 * largest) + 1)) + Math.ScaleB(1, -64);
+        return stride > 1 ? 1
+            : halfZero ? 0.5 + (0.5 * each)
+            : each;
+    }
+
+    /// <summary>One tensor in eight is of tiny numbers, and one has zeros in half of its places.</summary>
+    private static (long Largest, bool HalfZero) Style(ref SplitMix64 random, int bits)
+    {
+        int style = random.Below(8);
+        return ((1L << (style == 0 ? Math.Min(bits, 2) : bits)) - 1, style == 1);
     }
 
     private static void Draw(Span<double> part, ref SplitMix64 random, long largest, double unit, bool halfZero)

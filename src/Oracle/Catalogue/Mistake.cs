@@ -50,14 +50,21 @@ public sealed class Mistake
 internal sealed class MistakenAnswers(Mistake mistake, Action<Answering> spoil)
 {
     /// <summary>What would be returned, in the element type of the call.</summary>
-    internal Dictionary<string, Tensor> Answer(Call call)
+    internal Dictionary<string, Tensor> Answer(Call call) => Answer(call, [this]);
+
+    /// <summary>What would be returned with several mistakes, each of which spoils what those before it left.</summary>
+    internal static Dictionary<string, Tensor> Answer(Call call, ReadOnlySpan<MistakenAnswers> mistakes)
     {
         var answering = new Answering(call);
-        Spoil(answering);
+        foreach (MistakenAnswers one in mistakes)
+        {
+            one.Spoil(answering);
+        }
+
         return answering.ToTensors();
     }
 
-    internal void Spoil(Answering answering)
+    private void Spoil(Answering answering)
     {
         if (mistake.Operations.Contains(answering.Call.Operation))
         {

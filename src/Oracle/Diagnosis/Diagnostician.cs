@@ -46,8 +46,9 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
             .. KnownMistakes.All.Where(mistake => mistake.Operations.Contains(failure.Operation) && Reproduces(mistake, output, observed)),
         ];
         List<Observation> wrong = [.. unrelated.Where(observation => observation.IsWrong(output))];
-        string hint = mistakes.Length == 0 ? Hints.Of(output, wrong, unrelated) : "";
-        return new OutputDiagnosis(mistakes, hint, unrelated.Count, wrong.Count);
+        IReadOnlyList<MistakePair> pairs = mistakes.Length == 0 ? MistakePairs.Find(failure.Operation, output, unrelated) : [];
+        string hint = mistakes.Length == 0 && pairs.Count == 0 ? Hints.Of(output, wrong, unrelated) : "";
+        return new OutputDiagnosis(mistakes, hint, unrelated.Count, wrong.Count) { Pairs = pairs };
     }
 
     /// <summary>The case as it was found and as it was shrunk, and others of the same extents: where exact data are compared.</summary>

@@ -32,7 +32,7 @@ public sealed record Capabilities
     /// <summary>The narrowest format in which sums are held, for element types where it is not the type itself.</summary>
     public IReadOnlyDictionary<ElementType, ElementType> Accumulators { get; init; } = FrozenDictionary<ElementType, ElementType>.Empty;
 
-    /// <summary>The derivative of ReLU at 0: a convention, 0 unless said.</summary>
+    /// <summary>The derivative of ReLU at 0: a convention, 0 unless said; 0.5 and 1 are in use as well.</summary>
     public double ReluAtZero { get; init; }
 
     /// <summary>What backward ReLU gives where x is NaN: NaN unless said. Forward, NaN must stay NaN.</summary>
@@ -57,4 +57,12 @@ public sealed record Capabilities
 
     /// <summary>The format in which sums of <paramref name="type"/> are held.</summary>
     public ElementType AccumulatorOf(ElementType type) => Accumulators.GetValueOrDefault(type, type);
+
+    /// <summary>Bits of a budget within which nothing that an operation sums or stores is rounded.</summary>
+    internal int ExactBits(Operation operation, ElementType type)
+    {
+        int bits = ElementFormat.Of(AccumulatorOf(type)).SignificandBits;
+        // Half a gradient, at 0, has a unit of half the size, and goes on into other sums.
+        return operation == Operation.NetworkStep && ReluAtZero == 0.5 ? Math.Min(bits, ElementFormat.Of(type).SignificandBits) - 1 : bits;
+    }
 }

@@ -3,6 +3,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.KnownFailures;
 using ExactGrad.Oracle.Lanes;
 
 namespace ExactGrad.Oracle.Judging;
@@ -15,7 +16,7 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
     /// <summary>Runs the lanes.</summary>
     /// <param name="progress">Told after every batch of cases.</param>
     /// <param name="cancellation">Stops between batches; the report then tells what is known so far.</param>
-    /// <exception cref="ArgumentException">An option asks for what the implementation does not declare, or for an unknown lane.</exception>
+    /// <exception cref="ArgumentException">An option asks for what the implementation does not declare, or for an unknown lane; or a known failure is no case.</exception>
     public Report Run(IProgress<JudgeProgress>? progress = null, CancellationToken cancellation = default)
     {
         LaneSettings settings = Settings();
@@ -26,6 +27,7 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
         }
 
         long start = Stopwatch.GetTimestamp();
+        IReadOnlyList<KnownFailureFinding> known = KnownFailuresCheck.Run(this, options.KnownFailures, options.Today, cancellation);
         var reports = new List<LaneReport>();
         var failures = new List<Failure>();
         foreach (Lane lane in lanes)
@@ -45,7 +47,10 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
             }
         }
 
-        Verdict verdict = Verdicts.Combine(reports.Select(report => report.Verdict));
+        failures = [.. failures.Select(failure => failure with { Known = Excuse(failure, known) })];
+        Verdict verdict = known.All(finding => finding.IsAsExpected)
+            ? Verdicts.Combine(reports.Select(report => Excused(report, failures)))
+            : Verdict.Violated;
         bool interrupted = cancellation.IsCancellationRequested;
         return new Report
         {
@@ -54,6 +59,7 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
             Seed = options.Seed,
             Lanes = reports,
             Failures = failures,
+            KnownFailures = known,
             Interrupted = interrupted,
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
@@ -82,6 +88,20 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
     }
+
+    private static KnownFailure? Excuse(Failure failure, IReadOnlyList<KnownFailureFinding> known) =>
+        known
+            .FirstOrDefault(finding =>
+                finding.IsAsExpected && finding.Failure.Case == failure.CaseId && finding.Failure.Message == failure.Headline
+            )
+            ?.Failure;
+
+    /// <summary>A lane in which nothing is wrong but what is known counts as verified, if all that is wrong in it was looked at.</summary>
+    private static Verdict Excused(LaneReport lane, IReadOnlyList<Failure> failures) =>
+        lane.Verdict != Verdict.Violated || failures.Any(failure => failure.Lane == lane.Name && failure.Known is null) ? lane.Verdict
+        : lane.IsCutShort ? Verdict.Inconclusive
+        : lane.Inconclusive > 0 ? Verdict.Inconclusive
+        : Verdict.Verified;
 
     private LaneSettings Settings()
     {

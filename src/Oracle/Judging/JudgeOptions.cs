@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.KnownFailures;
 using ExactGrad.Oracle.Lanes;
 using ExactGrad.Reference;
 
@@ -33,6 +34,12 @@ public sealed record JudgeOptions
 
     /// <summary>The seed from which all cases are drawn.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>Failures that are put up with: a lane in which nothing else is wrong does not make the run violated.</summary>
+    public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];
+
+    /// <summary>The day on which known failures must not have expired.</summary>
+    public DateOnly Today { get; init; } = DateOnly.FromDateTime(DateTime.UtcNow);
 
     /// <summary>No extent is larger than this.</summary>
     public int MaxSide { get; init; } = 129;

@@ -28,6 +28,9 @@ internal sealed record Judgement(Outcome Outcome, Tally Tally, string Reason = "
     /// <summary>What is wrong: one entry for each output or law.</summary>
     internal IReadOnlyList<Violation> Violations { get; private init; } = [];
 
+    /// <summary>With which probability, at most, a wrong polynomial passes, by output; null where that is not derived.</summary>
+    internal Func<string, double?>? PassProbability { get; init; }
+
     /// <summary>The first that is wrong.</summary>
     internal Violation? Violation => Violations.Count > 0 ? Violations[0] : null;
 

@@ -26,10 +26,12 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private readonly Dictionary<(Operation, string, FaultKind?), Found> _found = [];
     private readonly HashSet<(int, int, int, int)> _shapes = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
+    private readonly StrengthCount _strength = new();
     private Tally _tally;
     private long _skipped;
     private int _processFaults;
     private int _shrinkFaults;
+    private bool _cutShort;
     private CancellationToken _cancellation;
     private string _note = "";
 
@@ -130,12 +132,15 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         if (_processFaults >= MostProcessFaults)
         {
             _note = $"stopped after {_processFaults} cases that cost the implementation its process";
+            _cutShort = true;
             return true;
         }
 
-        if (Violated >= MostViolated)
+        // Known failures must not hide what comes after them.
+        if (Violated >= MostViolated && !options.KnownFailures.Any(known => CaseId.Parse(known.Case).Lane == lane.Name))
         {
             _note = $"stopped after {Violated} violated cases";
+            _cutShort = true;
             return true;
         }
 
@@ -171,7 +176,13 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private void Count(CaseId id, Judgement judgement)
     {
         _outcomes[(int)judgement.Outcome]++;
-        _tally.Add(judgement.Tally);
+        _tally.Compared += judgement.Tally.Compared;
+        _tally.LargestShare = Math.Max(_tally.LargestShare, judgement.Tally.LargestShare);
+        if (judgement.Outcome == Outcome.Passed)
+        {
+            _strength.Add(id, judgement);
+        }
+
         _skipped += judgement.Skipped;
         _shapes.Add((id.Extents[0], id.Extents[1], id.Extents.ElementAtOrDefault(2), id.Extents.ElementAtOrDefault(3)));
         if (judgement.Outcome is Outcome.Inconclusive or Outcome.NotApplicable)
@@ -196,6 +207,10 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         {
             _found[(id.Operation, violation.Subject, violation.Fault)] = new Found(id, violation);
         }
+        else
+        {
+            _cutShort = true;
+        }
     }
 
     private LaneReport Report(long start, string note) =>
@@ -209,10 +224,12 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             Inconclusive = _outcomes[(int)Outcome.Inconclusive],
             Vacuous = _outcomes[(int)Outcome.Vacuous],
             Refused = _outcomes[(int)Outcome.NotApplicable],
+            IsCutShort = _cutShort,
             Compared = _tally.Compared,
             Shapes = _shapes.Count,
             Skipped = _skipped,
             LargestShare = _tally.LargestShare,
+            Strength = _strength.Outputs,
             Elapsed = Stopwatch.GetElapsedTime(start),
             Note = note,
         };

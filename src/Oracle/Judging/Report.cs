@@ -1,6 +1,7 @@
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.KnownFailures;
 
 namespace ExactGrad.Oracle.Judging;
 
@@ -21,6 +22,9 @@ public sealed record Report
 
     /// <summary>The findings, each shrunk.</summary>
     public required IReadOnlyList<Failure> Failures { get; init; }
+
+    /// <summary>What became of the failures that were said to be known; empty where none were.</summary>
+    public IReadOnlyList<KnownFailureFinding> KnownFailures { get; init; } = [];
 
     /// <summary>Why the program could not be judged at all: it could not be started, or did not say hello. Null where it could.</summary>
     public Fault? StartFault { get; init; }
@@ -83,6 +87,9 @@ public sealed record LaneReport
     /// <summary>Cases that the implementation refused.</summary>
     public long Refused { get; init; }
 
+    /// <summary>Whether the lane stopped early, or left findings out, because there were too many.</summary>
+    public bool IsCutShort { get; init; }
+
     /// <summary>Elements compared.</summary>
     public long Compared { get; init; }
 
@@ -94,6 +101,9 @@ public sealed record LaneReport
 
     /// <summary>Largest share of a proven bound that a right answer used; 0 where the rule is equality.</summary>
     public double LargestShare { get; init; }
+
+    /// <summary>How strong a pass is, for each output in each element type: of the cases that passed.</summary>
+    public IReadOnlyList<OutputStrength> Strength { get; init; } = [];
 
     /// <summary>Wall time.</summary>
     public TimeSpan Elapsed { get; init; }
@@ -122,6 +132,9 @@ public sealed record Failure
 
     /// <summary>One sentence.</summary>
     public required string Headline { get; init; }
+
+    /// <summary>The known failure that this is; null where it is none.</summary>
+    public KnownFailure? Known { get; init; }
 
     /// <summary>The case as it was found.</summary>
     public required string Found { get; init; }

@@ -105,6 +105,7 @@ internal sealed class DerivativeLane : Lane
         {
             var tally = new Tally();
             var violations = new List<Violation>();
+            ElementFormat format = ElementFormat.Of(_id.ElementType);
             for (int c = 0; c < _coordinates.Count; c++)
             {
                 Coordinate coordinate = _coordinates[c];
@@ -115,6 +116,9 @@ internal sealed class DerivativeLane : Lane
                 double actual = gradient[coordinate.Element];
                 tally.Compared++;
                 tally.Telling += quotient == 0 ? 0 : 1;
+                var resolution = new Resolution();
+                resolution.Add(quotient, format.Spacing(quotient));
+                tally.Resolved(coordinate.Gradient, resolution);
                 if (!(actual == quotient) && !violations.Exists(known => known.Subject == coordinate.Gradient))
                 {
                     violations.Add(Violation(coordinate, gradient, above, below, quotient, actual));

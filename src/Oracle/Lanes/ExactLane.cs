@@ -38,7 +38,7 @@ internal sealed class ExactLane : Lane
         int ticket = random.Below(weighted.Sum(entry => entry.Weight));
         Operation operation = weighted.First(entry => (ticket -= entry.Weight) < 0).Operation;
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);
-        int bits = settings.AccumulatorBits(type);
+        int bits = settings.Capabilities.ExactBits(operation, type);
         CaseId id = Draws.Case(ref random, settings, Name, $"p{bits}", operation, type, settings.MaxSide, accumulate: true);
         return ExactCases.Fitted(id, bits, joint: false);
     }
@@ -50,11 +50,22 @@ internal sealed class ExactLane : Lane
 
     protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities)
     {
-        var call = new Call(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs);
+        Call call = CallOf(id, inputs, capabilities);
         int bits = ExactCases.Bits(id.Variant)!.Value;
-        return id.Values.Count > 0 && !ExactBudget.Holds(call, bits)
-            ? throw new FormatException($"{id}: the values given break the budget of {bits} bits, so equality cannot be asked for")
-            : new ExpectationTrial(call, Expected(call));
+        int most = capabilities.ExactBits(id.Operation, id.ElementType);
+        return bits > most
+                ? throw new FormatException(
+                    $"{id}: of what the implementation declares, a budget of {most} bits is exact; the variant has {bits}"
+                )
+            : id.Values.Count > 0 && !ExactBudget.Holds(call, bits)
+                ? throw new FormatException($"{id}: the values given break the budget of {bits} bits, so equality cannot be asked for")
+            : new ExpectationTrial(call, Expected(call), PassProbability(id, bits));
+    }
+
+    private static Func<string, double?> PassProbability(CaseId id, int bits)
+    {
+        var likeliest = new Lazy<double>(() => ExactData.LikeliestValue(id, bits, scaled: true));
+        return output => SchwartzZippel.PassProbability(id.Operation, output, likeliest.Value);
     }
 
     private static Dictionary<string, Expectation> Expected(Call call) =>

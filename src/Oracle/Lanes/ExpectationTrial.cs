@@ -8,7 +8,12 @@ namespace ExactGrad.Oracle.Lanes;
 /// <summary>One call, and what is expected of each of its outputs.</summary>
 /// <param name="call">The call.</param>
 /// <param name="expected">The expectations, by output.</param>
-internal sealed class ExpectationTrial(Call call, IReadOnlyDictionary<string, Expectation> expected) : Trial
+/// <param name="passProbability">With which probability, at most, a wrong polynomial passes, by output; null where that is not derived.</param>
+internal sealed class ExpectationTrial(
+    Call call,
+    IReadOnlyDictionary<string, Expectation> expected,
+    Func<string, double?>? passProbability = null
+) : Trial
 {
     internal override IReadOnlyList<Call> Calls { get; } = [call];
 
@@ -24,6 +29,9 @@ internal sealed class ExpectationTrial(Call call, IReadOnlyDictionary<string, Ex
             }
         }
 
-        return Judgement.Of(violations, tally);
+        return Judgement.Of(violations, tally) with
+        {
+            PassProbability = passProbability,
+        };
     }
 }

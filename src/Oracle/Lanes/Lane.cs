@@ -57,6 +57,10 @@ internal abstract class Lane
     /// <summary>Calls and rule.</summary>
     protected abstract Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities);
 
+    /// <summary>The call that a case is, answered by the judge as the implementation declares its conventions.</summary>
+    protected static Call CallOf(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities) =>
+        new(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs) { ReluAtZero = capabilities.ReluAtZero };
+
     /// <summary>The tensors of a case, with the values that its id gives.</summary>
     /// <exception cref="FormatException">The id's values do not fit.</exception>
     internal Dictionary<string, Tensor> Inputs(CaseId id)

@@ -65,14 +65,14 @@ internal sealed class LargeLane : Lane
 
     protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities)
     {
-        var call = new Call(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs);
+        Call call = CallOf(id, inputs, capabilities);
         int bits = ExactCases.Bits(id.Variant)!.Value;
         if (id.Values.Count > 0)
         {
             CheckGiven(id, call, bits);
         }
 
-        return new LargeTrial(call, bits, id.Seed);
+        return new LargeTrial(call, bits, id);
     }
 
     private static void CheckGiven(CaseId id, Call call, int bits)
@@ -97,7 +97,7 @@ internal sealed class LargeLane : Lane
         }
     }
 
-    private sealed class LargeTrial(Call call, int bits, ulong seed) : Trial
+    private sealed class LargeTrial(Call call, int bits, CaseId id) : Trial
     {
         internal override IReadOnlyList<Call> Calls { get; } = [call];
 
@@ -115,17 +115,40 @@ internal sealed class LargeLane : Lane
                 }
             }
 
-            return Judgement.Of(violations, tally);
+            return Judgement.Of(violations, tally) with
+            {
+                PassProbability = PassProbability,
+            };
         }
+
+        /// <summary>A wrong polynomial passes where its values are right, or else where the check misses them: once in p.</summary>
+        private double? PassProbability(string output) =>
+            SchwartzZippel.PassProbability(id.Operation, output, ExactData.LikeliestValue(id, bits, scaled: false)) is double probability
+                ? Math.Min(1, probability + (1.0 / Mersenne61.Prime))
+                : null;
 
         private Violation? Product(string output, Tensor answer, ref Tally tally)
         {
             ExactProduct product = ExactProduct.Of(call, output);
             // Nobody knows r before the answer is there: it depends on every bit of it. Still the case says what r is.
-            ulong drawn = SplitMix64.Mix(seed ^ AnswerDigest.Of(answer)) ^ SplitMix64.Fnv1a(output);
+            ulong drawn = SplitMix64.Mix(id.Seed ^ AnswerDigest.Of(answer)) ^ SplitMix64.Fnv1a(output);
             WrongEntries? wrong = Freivalds.Check(product, answer, bits, drawn, out long nonZero);
             tally.Add(new Tally { Compared = answer.Count, Telling = nonZero });
+            tally.Resolved(output, FirstRow(answer));
             return wrong is null ? null : LargeStory.Of(call, output, answer, product, wrong);
+        }
+
+        /// <summary>What the first row resolves: to look at every entry would cost more than the check itself.</summary>
+        private static Resolution FirstRow(Tensor answer)
+        {
+            ElementFormat format = ElementFormat.Of(answer.Type);
+            var resolution = new Resolution();
+            for (int j = 0; j < Math.Min(answer.Count, answer.Columns); j++)
+            {
+                resolution.Add(answer[j], format.Spacing(answer[j]));
+            }
+
+            return resolution;
         }
 
         /// <summary>db is a sum of B terms an output, which costs no more than to read dy: it is compared directly.</summary>

@@ -58,7 +58,7 @@ internal sealed class RoundingLane : Lane
     protected override Dictionary<string, Tensor> DrawInputs(CaseId id) => RealData.Draw(id, Read(id)!.Value.Spread);
 
     protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities) =>
-        new RoundingTrial(new Call(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs), Read(id)!.Value.Accumulator);
+        new RoundingTrial(CallOf(id, inputs, capabilities), Read(id)!.Value.Accumulator);
 
     private static (RealSpread Spread, ElementType Accumulator)? Read(CaseId id)
     {

@@ -42,7 +42,7 @@ internal sealed class SpecialLane : Lane
     {
         Operation operation = Draws.Pick(ref random, [.. Judged.Where(operation => settings.Has(operation))]);
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);
-        int bits = settings.AccumulatorBits(type);
+        int bits = settings.Capabilities.ExactBits(operation, type);
         SpecialKind kind = Draws.Pick(ref random, [.. Enum.GetValues<SpecialKind>().Where(kind => Has(kind, operation, type, bits))]);
         string variant = $"{kind.ToString().ToLowerInvariant()}-p{bits}";
         CaseId id = Draws.Case(
@@ -82,7 +82,7 @@ internal sealed class SpecialLane : Lane
 
     protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities)
     {
-        var call = new Call(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs);
+        Call call = CallOf(id, inputs, capabilities);
         (SpecialKind kind, int bits) = Read(id)!.Value;
         ElementFormat accumulator = AccumulatorFormat.OfBits(bits)!;
         if (

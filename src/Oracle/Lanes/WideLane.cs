@@ -69,7 +69,7 @@ internal sealed class WideLane : Lane
 
     protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities)
     {
-        var call = new Call(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs);
+        Call call = CallOf(id, inputs, capabilities);
         int bits = Read(id)!.Value.Bits;
         return id.Values.Count > 0 && !WideBudget.Holds(call, bits)
             ? throw new FormatException($"{id}: the values given break the budget of {bits} bits, so equality cannot be asked for")

@@ -68,7 +68,7 @@ public static class HelloMessage
             ElementTypes = Wire.ElementTypes.ParseSet(hello.Word(Wire.ElementTypesKey), Wire.ElementTypesKey),
             Accumulates = ReadBool(hello, Wire.Accumulate, otherwise: true),
             Accumulators = ReadAccumulators(hello.Metadata.GetValueOrDefault(Wire.Accumulators, "")),
-            ReluAtZero = ReadNumber(hello.Metadata.GetValueOrDefault(Wire.ReluAtZero, "0")),
+            ReluAtZero = ReadReluAtZero(hello.Metadata.GetValueOrDefault(Wire.ReluAtZero, "0")),
             ReluBackwardAtNaN = Wire.ReluAtNaNs.Parse(
                 hello.Metadata.GetValueOrDefault(Wire.ReluBackwardAtNaN, Wire.ReluAtNaNs[ReluAtNaN.NaN]),
                 Wire.ReluBackwardAtNaN
@@ -109,10 +109,10 @@ public static class HelloMessage
             _ => throw new ProtocolException($"{Wire.Subnormals} says {Show.Text(text)}, which is neither {Wire.Kept} nor {Wire.Flushed}"),
         };
 
-    private static double ReadNumber(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+    private static double ReadReluAtZero(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is 0 or 0.5 or 1
             ? number
-            : throw new ProtocolException($"{Wire.ReluAtZero} says {Show.Text(text)}, which is not a number");
+            : throw new ProtocolException($"{Wire.ReluAtZero} says {Show.Text(text)}, which is none of 0, 0.5 and 1");
 
     private static Dictionary<ElementType, ElementType> ReadAccumulators(string text)
     {

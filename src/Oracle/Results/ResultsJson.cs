@@ -4,6 +4,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Catalogue;
 using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.KnownFailures;
 
 namespace ExactGrad.Oracle.Results;
 
@@ -41,12 +42,23 @@ public static class ResultsJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("knownFailures");
+        foreach (KnownFailureFinding finding in report.KnownFailures)
+        {
+            Known(json, finding);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
     /// <summary>The ids of all failures in a results file.</summary>
     /// <exception cref="FormatException">Not a results file; the message says what was expected.</exception>
-    public static IReadOnlyList<string> ReadFailureIds(Stream stream)
+    public static IReadOnlyList<string> ReadFailureIds(Stream stream) => [.. ReadFailures(stream).Select(failure => failure.Case)];
+
+    /// <summary>The ids and headlines of all failures in a results file.</summary>
+    /// <exception cref="FormatException">Not a results file; the message says what was expected.</exception>
+    public static IReadOnlyList<(string Case, string Headline)> ReadFailures(Stream stream)
     {
         try
         {
@@ -58,7 +70,9 @@ public static class ResultsJson
                     .. document
                         .RootElement.GetProperty("failures")
                         .EnumerateArray()
-                        .Select(failure => failure.GetProperty("case").GetString() ?? ""),
+                        .Select(failure =>
+                            (failure.GetProperty("case").GetString() ?? "", failure.GetProperty("headline").GetString() ?? "")
+                        ),
                 ]
                 : throw new FormatException($"its format is \"{format}\"; expected \"{Format}\"");
         }
@@ -97,9 +111,30 @@ public static class ResultsJson
         json.WriteNumber("shapes", lane.Shapes);
         json.WriteNumber("skipped", lane.Skipped);
         json.WriteNumber("largestShareOfBound", lane.LargestShare);
+        json.WriteStartArray("strength");
+        foreach (OutputStrength strength in lane.Strength)
+        {
+            Strength(json, strength);
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("seconds", lane.Elapsed.TotalSeconds);
         json.WriteNumber("casesPerSecond", lane.CasesPerSecond);
         json.WriteString("note", lane.Note);
+        json.WriteEndObject();
+    }
+
+    private static void Strength(Utf8JsonWriter json, OutputStrength strength)
+    {
+        json.WriteStartObject();
+        json.WriteString("operation", strength.Operation.Name());
+        json.WriteString("output", strength.Output);
+        json.WriteString("elementType", ElementFormat.Of(strength.ElementType).Name);
+        json.WriteNumber("entries", strength.Entries);
+        Number(json, "smallestError", strength.Entries > 0 ? strength.SmallestError : null);
+        Number(json, "smallestShareOfEntry", strength.Entries > 0 ? strength.SmallestShare : null);
+        Number(json, "wrongPolynomialLog2", strength.WrongPolynomialLog2);
+        json.WriteNumber("polynomialCases", strength.PolynomialCases);
         json.WriteEndObject();
     }
 
@@ -112,6 +147,7 @@ public static class ResultsJson
         json.WriteString("fault", failure.Fault?.ToString());
         json.WriteString("headline", failure.Headline);
         json.WriteString("case", failure.CaseId);
+        json.WriteString("known", failure.Known?.Reason);
         json.WriteString("found", failure.Found);
         json.WriteStartArray("extents");
         foreach (int extent in failure.Extents)
@@ -133,6 +169,18 @@ public static class ResultsJson
         json.WriteEndObject();
     }
 
+    private static void Known(Utf8JsonWriter json, KnownFailureFinding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("case", finding.Failure.Case);
+        json.WriteString("message", finding.Failure.Message);
+        json.WriteString("reason", finding.Failure.Reason);
+        json.WriteString("expires", finding.Failure.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteString("status", finding.Status.ToString());
+        Strings(json, "found", finding.Found);
+        json.WriteEndObject();
+    }
+
     private static void Diagnosis(Utf8JsonWriter json, OutputDiagnosis? diagnosis)
     {
         if (diagnosis is null)
@@ -145,18 +193,33 @@ public static class ResultsJson
         json.WriteStartArray("mistakes");
         foreach (Mistake mistake in diagnosis.Mistakes)
         {
-            json.WriteStartObject();
-            json.WriteString("name", mistake.Name);
-            json.WriteString("class", mistake.Class.ToString());
-            json.WriteString("story", mistake.Story);
-            Strings(json, "threads", mistake.Threads);
-            json.WriteEndObject();
+            Mistake(json, mistake);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("pairs");
+        foreach (MistakePair pair in diagnosis.Pairs)
+        {
+            json.WriteStartArray();
+            Mistake(json, pair.First);
+            Mistake(json, pair.Second);
+            json.WriteEndArray();
         }
 
         json.WriteEndArray();
         json.WriteString("hint", diagnosis.Hint);
         json.WriteNumber("cases", diagnosis.Cases);
         json.WriteNumber("wrongCases", diagnosis.WrongCases);
+        json.WriteEndObject();
+    }
+
+    private static void Mistake(Utf8JsonWriter json, Mistake mistake)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", mistake.Name);
+        json.WriteString("class", mistake.Class.ToString());
+        json.WriteString("story", mistake.Story);
+        Strings(json, "threads", mistake.Threads);
         json.WriteEndObject();
     }
 

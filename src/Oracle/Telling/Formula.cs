@@ -42,7 +42,9 @@ internal static class Formula
             ],
             (Operation.ReluBackward, _) =>
             [
-                $"dx[{row},{column}] = dy[{row},{column}] where x[{row},{column}] > 0, else 0",
+                call.ReluAtZero == 0
+                    ? $"dx[{row},{column}] = dy[{row},{column}] where x[{row},{column}] > 0, else 0"
+                    : $"dx[{row},{column}] = dy[{row},{column}] where x[{row},{column}] > 0, {Number(call.ReluAtZero)} dy[{row},{column}] where it is 0, as declared, else 0",
                 $"x[{row},{column}] = {Number(At(In("x"), row, column))}, dy[{row},{column}] = {Number(At(In("dy"), row, column))}",
             ],
             (Operation.MseForward, _) => Loss(call, row, column),

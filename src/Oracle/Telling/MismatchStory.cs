@@ -31,6 +31,11 @@ internal static class MismatchStory
         lines.Add(
             $"{name} {mismatch.Expected.Rule} {Number(expected)}{(bound > 0 ? $" (error at most {Number(bound)})" : "")}, but came as {Number(actual)}"
         );
+        if (NormwiseError.Of(call, mismatch) is string normwise)
+        {
+            lines.Add(normwise);
+        }
+
         if (mismatch.Wrong.Length is > 1 and <= 36)
         {
             lines.Add($"{mismatch.Output} came as {Given.Text(mismatch.Actual)}");

@@ -45,7 +45,7 @@ internal static class ReferenceEvaluator<T>
                 outputs["y"] = Flatten(Relu<T>.Forward(Matrix("x")));
                 break;
             case Operation.ReluBackward:
-                outputs["dx"] = Flatten(Relu<T>.Backward(Matrix("x"), Matrix("dy")));
+                outputs["dx"] = Flatten(Relu<T>.Backward(Matrix("x"), Matrix("dy"), dy => AtZero(call, dy)));
                 break;
             case Operation.MseForward:
                 outputs["loss"] = Loss(Matrix("prediction"), Matrix("target"), call.Reduction);
@@ -78,7 +78,7 @@ internal static class ReferenceEvaluator<T>
         }
 
         T[,] dprediction = LossGradient(call, activations.Prediction, target, convert);
-        NetworkGradients<T> gradients = Network<T>.Backward(x, parameters, activations, dprediction);
+        NetworkGradients<T> gradients = Network<T>.Backward(x, parameters, activations, dprediction, da => AtZero(call, da));
         foreach (GradientRequest gradient in call.Request)
         {
             outputs[gradient.Name] = gradient.Name switch
@@ -91,6 +91,16 @@ internal static class ReferenceEvaluator<T>
             };
         }
     }
+
+    // Not a product: 0 times infinity is no 0.
+    private static T AtZero(Call call, T dy) =>
+        call.ReluAtZero switch
+        {
+            0 => T.AdditiveIdentity,
+            0.5 => dy / (T.MultiplicativeIdentity + T.MultiplicativeIdentity),
+            1 => dy,
+            _ => throw new ArgumentException($"the derivative of ReLU at 0 is {call.ReluAtZero}; expected 0, 0.5 or 1"),
+        };
 
     private static void Accumulate(Call call, Func<string, double, T> convert, Dictionary<string, T[]> outputs)
     {

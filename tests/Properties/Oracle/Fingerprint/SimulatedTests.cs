@@ -44,14 +44,21 @@ public sealed class SimulatedTests
 
     [Fact]
     public void Pairwise() =>
-        Check(new SimulatedLayer(ElementType.F64, InDouble.Pairwise), ("order of 64 terms", "pairwise, bias last"), ("random sums foretold", All));
+        Check(
+            new SimulatedLayer(ElementType.F64, InDouble.Pairwise),
+            ("order of 64 terms", "pairwise, bias last"),
+            ("random sums foretold", All)
+        );
 
     [Fact]
     public void FusedLanes() =>
         Check(
             new SimulatedLayer(ElementType.F32, asked => Fused.Lanes(asked, 8)),
             ("products", "fused"),
-            ("order of 64 terms", "8 lanes (stride 8), each sequential, then halving (k + k+n/2), bias last; of 7 terms: sequential, bias first"),
+            (
+                "order of 64 terms",
+                "8 lanes (stride 8), each sequential, then halving (k + k+n/2), bias last; of 7 terms: sequential, bias first"
+            ),
             ("random sums foretold", All)
         );
 
