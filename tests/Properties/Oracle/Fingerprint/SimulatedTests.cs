@@ -315,6 +315,12 @@ public sealed class SimulatedTests
                 Operations = FrozenSet.Create(Operation.LinearBackward),
             },
             site => site.Output == "dx",
+            (
+                "order of 64 terms",
+                "sequential, 4 terms at a time in one addition"
+                    + "; of 33 terms: sequential, 4 terms at a time in one addition, then the last one"
+                    + "; of 7 terms: sequential, 3 terms at a time in one addition"
+            ),
             ("sum bits", "24"),
             ("additions round", "toward-zero"),
             ("products", "exact"),
