@@ -32,12 +32,14 @@ internal static class Application
               exactgrad verify                                    judge the production layer of this project
               exactgrad verify -- python3 my_layer.py             judge a program in any language (docs/protocol.md)
               exactgrad replay CASE-ID -- python3 my_layer.py     judge one case again
+              exactgrad fingerprint -- python3 my_layer.py        find out how its sums are computed
             """
         )
         {
             VerifyCommand.Create(terminal, program),
             ReplayCommand.Create(terminal, program),
             KnownFailuresCommand.Create(terminal, program),
+            FingerprintCommand.Create(terminal, program),
         };
 
         ParseResult parsed = root.Parse(own);

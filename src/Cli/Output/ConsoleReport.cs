@@ -211,7 +211,7 @@ internal static class ConsoleReport
     // Not through the console's own writer: it would fold long lines, and a replay line must stay one line.
     private static void Line(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
 
-    private static string Colour(Verdict verdict) =>
+    internal static string Colour(Verdict verdict) =>
         verdict switch
         {
             Oracle.Judging.Verdict.Verified => "green",

@@ -35,6 +35,10 @@ internal static class ProgressDisplay
             });
     }
 
+    /// <summary>A line that says what is being done.</summary>
+    internal static T Status<T>(Terminal terminal, Func<Action<string>?, T> run) =>
+        terminal.ShowsProgress ? AnsiConsole.Status().Start("", context => run(doing => context.Status(Markup.Escape(doing)))) : run(null);
+
     /// <summary>Progress told on the judge's own thread: the class of the framework would tell it later, out of order.</summary>
     private sealed class Immediate(Action<JudgeProgress> tell) : IProgress<JudgeProgress>
     {
