@@ -1,4 +1,6 @@
+using ExactGrad.Cli.Commands;
 using ExactGrad.Oracle.Catalogue;
+using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using Xunit;
 
@@ -9,26 +11,36 @@ public sealed class CatalogueTests
 {
     public static TheoryData<string> Names => [.. KnownMistakes.All.Select(mistake => mistake.Name)];
 
+    // What shows only between calls that the lane exact does not make: NaN before, one number changed.
+    private static readonly string[] OfSequences = ["weights-cached-by-ends", "nan-left-in-scratch"];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Mistake_IsViolated_AndDiagnosed(string name)
     {
         Mistake mistake = KnownMistakes.All.Single(known => known.Name == name);
-        using var mistaken = new MistakenImplementation(mistake);
-        // A twentieth of what a run in this process tries by default.
+        bool contract = mistake.IsOfViews || OfSequences.Contains(name);
+        // Only what may end its process needs another one.
+        using ProbeProcess? probe = name == "read-past-the-end" ? new ProbeProcess(ProbeCommand.Of(mistake)) : null;
+        using var mistaken = new MistakenImplementation(mistake, probe);
+        // A twentieth of what a run in this process tries by default in the lane exact, a fifth of the lane contract.
         Report report = new Judge(
             mistaken,
             new JudgeOptions
             {
-                Lanes = ["exact"],
-                Cases = 2000,
+                Lanes = [contract ? "contract" : "exact"],
+                Cases = contract ? 300 : 2000,
+                MaxSide = contract ? 16 : 129,
                 Seed = 1,
             }
         ).Run();
 
         Assert.Equal(Verdict.Violated, report.Verdict);
         Assert.All(report.Failures, failure => Assert.Contains(failure.Operation, mistake.Operations));
-        Assert.All(report.Failures, failure => Assert.Contains(mistake, failure.Diagnosis?.Mistakes ?? []));
+        Assert.All(
+            report.Failures,
+            failure => Assert.True(failure.Diagnosis?.Mistakes.Contains(mistake) == true, $"{failure.CaseId}: {failure.Diagnosis?.Text}")
+        );
     }
 
     [Fact]

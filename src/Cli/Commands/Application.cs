@@ -34,6 +34,7 @@ internal static class Application
         {
             VerifyCommand.Create(program),
             ReplayCommand.Create(program),
+            ProbeCommand.Create(),
         };
 
         ParseResult parsed = root.Parse(own);
@@ -85,6 +86,9 @@ internal static class Application
         }
 
         string given = parsed.UnmatchedTokens.Count > 0 ? $"{parsed.UnmatchedTokens[0]}: " : "";
-        return [$"{given}expected one of the commands {string.Join(", ", root.Subcommands.Select(command => command.Name))}"];
+        return
+        [
+            $"{given}expected one of the commands {string.Join(", ", root.Subcommands.Where(command => !command.Hidden).Select(command => command.Name))}",
+        ];
     }
 }

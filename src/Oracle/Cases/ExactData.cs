@@ -54,6 +54,30 @@ internal static class ExactData
         return drawn;
     }
 
+    /// <summary>
+    /// The tensors of an operation as <see cref="DrawJoint"/> draws them, and old contents: room for each gradient to be added twice to
+    /// its old content.
+    /// </summary>
+    internal static Dictionary<string, Tensor> DrawWithOld(CaseId id, int bits)
+    {
+        int each = JointBits(id, bits);
+        var drawn = new Dictionary<string, Tensor>();
+        foreach ((string name, _) in Shapes(id))
+        {
+            Add(drawn, id, name, name == "dloss" ? 1 : each, 0);
+        }
+
+        ElementFormat format = ElementFormat.Of(id.ElementType);
+        int budget = Math.Min(Math.Min(bits, format.SignificandBits), format.MaxExponent);
+        foreach (GradientRequest gradient in id.Request.Where(gradient => gradient.Mode == GradientMode.Accumulate))
+        {
+            // A sum of products takes at most budget - 2 bits: old content and twice that stay below the budget.
+            Add(drawn, id, gradient.Name, id.Operation == Operation.NetworkStep ? 1 : Math.Max(1, budget - 3), 0);
+        }
+
+        return drawn;
+    }
+
     /// <summary>Bits of each number of <see cref="DrawJoint"/>; below 1 where the extents are too large for the budget.</summary>
     internal static int JointBits(CaseId id, int bits)
     {

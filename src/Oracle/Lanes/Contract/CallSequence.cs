@@ -1,0 +1,82 @@
+using ExactGrad.Oracle.Bounds;
+using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.Telling;
+using ExactGrad.Oracle.Truth;
+
+namespace ExactGrad.Oracle.Lanes.Contract;
+
+/// <summary>How the answer to one of several calls is judged.</summary>
+internal enum Against
+{
+    /// <summary>It must be the truth.</summary>
+    Truth,
+
+    /// <summary>Its bits must be those of the first call's answer.</summary>
+    FirstAnswer,
+
+    /// <summary>Not at all: the call is there for what it may leave behind.</summary>
+    Nothing,
+}
+
+/// <summary>One of several calls.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="When">Its circumstance, after "is wrong" and "differs": "on the second call with the same inputs".</param>
+/// <param name="Against">How its answer is judged.</param>
+internal sealed record Step(Call Call, string When, Against Against = Against.Truth);
+
+/// <summary>Calls one after the other, as any implementation can be asked.</summary>
+/// <param name="steps">The calls, in their order.</param>
+internal sealed class CallSequence(IReadOnlyList<Step> steps) : Trial
+{
+    internal override IReadOnlyList<Call> Calls { get; } = [.. steps.Select(step => step.Call)];
+
+    internal override Judgement Judge(IReadOnlyList<Result> results)
+    {
+        Tally[] tally = [default];
+        var violations = new List<Violation>();
+        for (int s = 0; s < steps.Count; s++)
+        {
+            foreach (Violation violation in Violations(steps[s], results[0].Outputs, results[s].Outputs, tally))
+            {
+                if (!violations.Exists(known => known.Subject == violation.Subject))
+                {
+                    violations.Add(violation);
+                }
+            }
+        }
+
+        return Judgement.Of(violations, tally[0]);
+    }
+
+    private static IEnumerable<Violation> Violations(
+        Step step,
+        IReadOnlyDictionary<string, Tensor> first,
+        IReadOnlyDictionary<string, Tensor> answer,
+        Tally[] tally
+    )
+    {
+        if (step.Against == Against.FirstAnswer)
+        {
+            return BitComparison.Of(step.Call, first, answer, step.When, tally);
+        }
+
+        return step.Against == Against.Truth ? Mismatches(step, answer, tally) : [];
+    }
+
+    private static IEnumerable<Violation> Mismatches(Step step, IReadOnlyDictionary<string, Tensor> answer, Tally[] tally)
+    {
+        foreach ((string output, double[] truth) in Evaluations.InDouble(step.Call))
+        {
+            var expected = new ExactExpectation(truth, step.Call.ElementType);
+            if (Comparer.Compare(output, expected, answer[output], ref tally[0]) is Mismatch mismatch)
+            {
+                Violation told = MismatchStory.Of(step.Call, mismatch);
+                yield return told with
+                {
+                    Headline = $"{told.Headline} {step.When}",
+                };
+            }
+        }
+    }
+}
