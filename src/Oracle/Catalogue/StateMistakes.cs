@@ -74,7 +74,7 @@ internal static class StateMistakes
                         );
                     }
 
-                    poisoned |= a.In("w").Any(double.IsNaN);
+                    poisoned = a.In("w").Any(double.IsNaN);
                 };
             }
         ),

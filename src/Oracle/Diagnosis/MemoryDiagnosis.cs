@@ -25,14 +25,14 @@ internal sealed class MemoryDiagnosis
     {
         _capabilities = capabilities;
         _found = CaseId.Parse(failure.Found);
-        CaseId[] ids =
-        [
-            CaseId.Parse(failure.CaseId),
-            _found,
-            // Other seeds place operands otherwise, and fill outputs with other things.
-            .. Enumerable.Range(1, FreshCases).Select(k => _found.With(seed: _found.Seed + (ulong)k)),
-        ];
-        foreach (CaseId id in ids)
+        // Other seeds place operands otherwise, and fill outputs with other things; other checks show where it is right.
+        CaseId[] fresh = [.. Enumerable.Range(1, FreshCases).Select(k => _found.With(seed: _found.Seed + (ulong)k))];
+        string budget = _found.Variant[_found.Variant.LastIndexOf("-p", StringComparison.Ordinal)..];
+        CaseId[] others = [.. fresh.SelectMany(id => new[] { id.With(variant: "gaps" + budget), id.With(variant: "again" + budget) })];
+        var lane = new ContractLane();
+        foreach (
+            CaseId id in (CaseId[])[CaseId.Parse(failure.CaseId), _found, .. fresh, .. others.Where(other => lane.Problem(other) is null)]
+        )
         {
             if (Tried(id, implementation) is (ViewTrial trial, Judgement judgement) && trial.Image.Count > 0)
             {

@@ -10,7 +10,7 @@ namespace ExactGrad.Oracle.Lanes;
 /// <summary>What a caller relies on besides the numbers: memory, earlier calls, threads. The variant is CHECK-pBITS.</summary>
 internal sealed class ContractLane : Lane
 {
-    private static readonly ContractCheck[] Known =
+    internal static readonly ContractCheck[] Known =
     [
         new RepeatCheck(),
         new InterleavedCheck(),
@@ -67,7 +67,12 @@ internal sealed class ContractLane : Lane
         );
         id = check.Adapt(id, ref random);
         id = id.With([.. id.Extents.Select(extent => Math.Min(extent, settings.MaxSide))]);
-        return check.OnRealData ? id : ExactCases.Fitted(id, bits, joint: true);
+        if (check.OnRealData)
+        {
+            return NotFinite(id) is null ? id : null;
+        }
+
+        return ExactCases.Fitted(id, Room(check, id, bits)!.Value, joint: true);
     }
 
     internal override string? Problem(CaseId id) =>
@@ -81,12 +86,17 @@ internal sealed class ContractLane : Lane
                 check.OnRealData
                     ? ExactCases.Bits(id.Variant) is null
                         ? $"the variant {id.Variant} does not end in a budget such as p24"
-                        : null
-                    : ExactCases.Problem(id, ExactCases.Bits(id.Variant), joint: true)
+                        : NotFinite(id)
+                    : ExactCases.Problem(id, Room(check, id, ExactCases.Bits(id.Variant)), joint: true)
             );
 
-    protected override Dictionary<string, Tensor> DrawInputs(CaseId id) =>
-        CheckOf(id)!.OnRealData ? RealData.Draw(id, RealSpread.Uniform) : ExactData.DrawWithOld(id, ExactCases.Bits(id.Variant)!.Value);
+    protected override Dictionary<string, Tensor> DrawInputs(CaseId id)
+    {
+        ContractCheck check = CheckOf(id)!;
+        return check.OnRealData
+            ? RealData.Draw(id, RealSpread.Uniform)
+            : ExactData.DrawWithOld(id, Room(check, id, ExactCases.Bits(id.Variant)!.Value)!.Value);
+    }
 
     protected override Trial Build(CaseId id, Dictionary<string, Tensor> inputs, Capabilities capabilities)
     {
@@ -98,7 +108,19 @@ internal sealed class ContractLane : Lane
             : check.Build(id, call, capabilities);
     }
 
-    private static ContractCheck? CheckOf(CaseId id)
+    /// <summary>
+    /// The bits that sums may take. A linear layer's data leave room for three gradients anyway; those of the chain fill the budget.
+    /// </summary>
+    private static int? Room(ContractCheck check, CaseId id, int? bits) =>
+        check.AddsTwice && id.Operation == Operation.NetworkStep ? bits - 2 : bits;
+
+    /// <summary>Why the bits of real data might be those of NaN, which nobody promises to keep; or null.</summary>
+    private static string? NotFinite(CaseId id) =>
+        ExactCases.IsMeanOverNothing(id) ? "a mean over nothing is NaN, whose bits nobody promises"
+        : id.Operation == Operation.NetworkStep && id.ElementType == ElementType.F16 ? "a chain of real numbers may overflow in f16"
+        : null;
+
+    internal static ContractCheck? CheckOf(CaseId id)
     {
         int p = id.Variant.LastIndexOf("-p", StringComparison.Ordinal);
         return p < 0 ? null : Array.Find(Known, check => check.Name == id.Variant[..p]);

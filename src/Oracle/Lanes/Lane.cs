@@ -17,8 +17,8 @@ internal abstract class Lane
         new LawsLane(),
         new WideLane(),
         new SpecialLane(),
-        new LargeLane(),
         new ContractLane(),
+        new LargeLane(),
     ];
 
     /// <summary>The name in case ids and on the command line.</summary>

@@ -11,6 +11,8 @@ internal sealed class AgainCheck : ViewCheck
 {
     internal override string Name => "again";
 
+    internal override bool AddsTwice => true;
+
     internal override string Statement => "a second call into the same buffers overwrites what the first one left, or adds to it once";
 
     internal override IEnumerable<Call> Exact(CaseId id, Call call) => [call, AccumulateCheck.Continued(call, Evaluations.InDouble(call))];

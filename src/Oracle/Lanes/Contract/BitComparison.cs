@@ -34,7 +34,7 @@ internal static class BitComparison
         }
     }
 
-    /// <summary>The elements whose bits differ.</summary>
+    /// <summary>The elements whose bits differ, or that are NaN: the data are finite, and leave no sum a reason to be NaN.</summary>
     internal static int[] Different(Tensor expected, Tensor actual, ref Tally tally)
     {
         var different = new List<int>();
@@ -45,7 +45,7 @@ internal static class BitComparison
         {
             tally.Compared++;
             tally.Telling += expected[k] == 0 ? 0 : 1;
-            if (!left.Slice(k * size, size).SequenceEqual(right.Slice(k * size, size)))
+            if (double.IsNaN(actual[k]) || !left.Slice(k * size, size).SequenceEqual(right.Slice(k * size, size)))
             {
                 different.Add(k);
             }
@@ -58,10 +58,11 @@ internal static class BitComparison
     {
         int element = different[0];
         string word = Element(name, actual, element);
+        string what = double.IsNaN(expected[element]) ? "is NaN" : "differs";
         return new Violation(
             name,
             null,
-            $"{name} of {call.Operation.Name()} differs {when}",
+            $"{name} of {call.Operation.Name()} {what} {when}",
             () =>
                 new Story
                 {

@@ -125,6 +125,8 @@ internal sealed class AccumulateCheck : ContractCheck
 {
     internal override string Name => "accumulate";
 
+    internal override bool AddsTwice => true;
+
     internal override string Statement =>
         "a gradient is added to old content once: overwritten, added and added again it is three times itself";
 

@@ -31,13 +31,17 @@ internal sealed class CallSequence(IReadOnlyList<Step> steps) : Trial
 {
     internal override IReadOnlyList<Call> Calls { get; } = [.. steps.Select(step => step.Call)];
 
+    /// <summary>The questions with copies of their inputs, which nobody can have changed.</summary>
+    private readonly Call[] _asked = [.. steps.Select(step => WithCopies(step.Call))];
+
     internal override Judgement Judge(IReadOnlyList<Result> results)
     {
         Tally[] tally = [default];
         var violations = new List<Violation>();
         for (int s = 0; s < steps.Count; s++)
         {
-            foreach (Violation violation in Violations(steps[s], results[0].Outputs, results[s].Outputs, tally))
+            Step step = steps[s] with { Call = _asked[s] };
+            foreach (Violation violation in Changes(step, Calls[s]).Concat(Violations(step, results[0].Outputs, results[s].Outputs, tally)))
             {
                 if (!violations.Exists(known => known.Subject == violation.Subject))
                 {
@@ -62,6 +66,46 @@ internal sealed class CallSequence(IReadOnlyList<Step> steps) : Trial
         }
 
         return step.Against == Against.Truth ? Mismatches(step, answer, tally) : [];
+    }
+
+    private static Call WithCopies(Call call) =>
+        call with
+        {
+            Inputs = call.Inputs.ToDictionary(input => input.Key, input => input.Value.Clone()),
+        };
+
+    /// <summary>Inputs that an implementation in this process has written to.</summary>
+    private static IEnumerable<Violation> Changes(Step asked, Call call)
+    {
+        foreach ((string name, Tensor before) in asked.Call.Inputs)
+        {
+            Tensor now = call.Inputs[name];
+            if (before.Bytes.Span.SequenceEqual(now.Bytes.Span))
+            {
+                continue;
+            }
+
+            Tally ignored = default;
+            int element = BitComparison.Different(before, now, ref ignored)[0];
+            string word = Given.Element(name, before, element);
+            (double from, double to) = (before[element], now[element]);
+            yield return new Violation(
+                $"input {name}",
+                null,
+                $"{call.Operation.Name()} changed its input {name}",
+                () =>
+                    new Story
+                    {
+                        Element = word,
+                        Expected = from,
+                        Actual = to,
+                        Bound = 0,
+                        Wrong = 1,
+                        Of = 1,
+                        Lines = [.. Given.Of(asked.Call), $"{word} was changed from {Given.Number(from)} to {Given.Number(to)}"],
+                    }
+            );
+        }
     }
 
     private static IEnumerable<Violation> Mismatches(Step step, IReadOnlyDictionary<string, Tensor> answer, Tally[] tally)

@@ -23,6 +23,9 @@ internal abstract class ContractCheck
     /// <summary>Whether gradients may be asked to be added to old content.</summary>
     internal virtual bool Accumulates => true;
 
+    /// <summary>Whether gradients are added to old content more than once, for which the data leave room.</summary>
+    internal virtual bool AddsTwice => false;
+
     /// <summary>No extent is larger than this.</summary>
     internal virtual int LargestSide => 16;
 

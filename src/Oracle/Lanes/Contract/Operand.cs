@@ -90,6 +90,9 @@ internal sealed class Operand : IDisposable
     /// <summary>The elements as they are now.</summary>
     internal Tensor Now => View.ToTensor(Shape.Shape);
 
+    /// <summary>The memory itself, gaps included, as a row.</summary>
+    internal Tensor Memory => _memory;
+
     /// <summary>The memory as it is now, gaps included.</summary>
     internal byte[] Image => _memory.Bytes.ToArray();
 

@@ -55,7 +55,7 @@ internal abstract class PlacedCheck : ViewCheck
         protected override Judgement? Run(IViewImplementation views)
         {
             bool? guarded = check.Guarded(id);
-            if (guarded is not null && (GuardedMemory.Problem ?? "") is { Length: > 0 } problem)
+            if (guarded is not null && (GuardPage.Problem ?? "") is { Length: > 0 } problem)
             {
                 return Judgement.Refused(problem);
             }

@@ -58,7 +58,7 @@ internal readonly record struct Placement(int Before, int RowStride, int ColumnS
     internal string Words(string name, Tensor tensor) =>
         this == Dense(tensor) || tensor.Count == 0
             ? ""
-            : $"{name} lies {Before} elements after the start of its memory, with row stride {RowStride} and column stride {ColumnStride}";
+            : $"{name} lies at offset {Before} of its memory, with row stride {RowStride} and column stride {ColumnStride}";
 
     private static SplitMix64 For(CaseId id, string name) => SplitMix64.For(id.Seed, $"placement {name}");
 
