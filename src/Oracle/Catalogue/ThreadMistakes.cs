@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Judging;
 using static ExactGrad.Oracle.Catalogue.Entries;
 
 namespace ExactGrad.Oracle.Catalogue;
@@ -59,9 +60,12 @@ internal static class ThreadMistakes
                     a.Answer(Volatile.Read(ref scratch) is Call last && Fits(last, asked) ? last : asked);
                 };
             },
-            failure => failure.Fault is null && failure.CaseId.Contains("/contract.callers-", StringComparison.Ordinal)
+            failure => IsRightAlone(failure) && failure.CaseId.Contains("/contract.callers-", StringComparison.Ordinal)
         ),
     ];
+
+    // What is NaN alone is another mistake.
+    private static bool IsRightAlone(Failure failure) => failure.Fault is null && failure.Expected is double alone && !double.IsNaN(alone);
 
     private static bool Fits(Call left, Call right) =>
         left.Operation == right.Operation
