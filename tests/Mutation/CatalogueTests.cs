@@ -23,13 +23,13 @@ public sealed class CatalogueTests
         // Only what may end its process needs another one.
         using ProbeProcess? probe = name == "read-past-the-end" ? new ProbeProcess(ProbeCommand.Of(mistake)) : null;
         using var mistaken = new MistakenImplementation(mistake, probe);
-        // A twentieth of what a run in this process tries by default in the lane exact, a sixth in the lane contract.
+        // A twentieth of what a run in this process tries by default in the lane exact, a quarter in the lane contract.
         Report report = new Judge(
             mistaken,
             new JudgeOptions
             {
                 Lanes = [contract ? "contract" : "exact"],
-                Cases = contract ? (probe is null ? 250 : 600) : 2000,
+                Cases = contract ? 250 : 2000,
                 MaxSide = contract ? 16 : 129,
                 Seed = 1,
             }

@@ -120,7 +120,7 @@ internal static class ViewMistakes
         StatefulOfViews(
             MistakeClass.OutOfBounds,
             "read-past-the-end",
-            Linear,
+            Everything,
             "The last vector of an operand was loaded whole: what lies behind its end was read, and not used.",
             "flame/blis#635 AiDotNet.Tensors#991 blasfeo#216",
             () => ReadPastTheEnd,

@@ -32,7 +32,7 @@ internal sealed class ContractLane : Lane
 
     internal override string Rule => "memory, earlier calls and threads leave the bits alone";
 
-    internal override int DefaultCases => 1_500;
+    internal override int DefaultCases => 1_000;
 
     internal override bool Applies(LaneSettings settings) => settings.Operations.Count > 0;
 
