@@ -1,3 +1,4 @@
+using ExactGrad.Cli.Commands;
 using ExactGrad.Oracle.Catalogue;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
@@ -10,22 +11,32 @@ public sealed class CatalogueTests
 {
     public static TheoryData<string> Names => [.. KnownMistakes.All.Select(mistake => mistake.Name)];
 
+    // What shows only between calls that the lane exact does not make: NaN before, one number changed.
+    private static readonly string[] OfSequences = ["weights-cached-by-ends", "nan-left-in-scratch"];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Mistake_IsViolated_AndDiagnosed(string name)
     {
         Mistake mistake = KnownMistakes.All.Single(known => known.Name == name);
-        using var mistaken = new MistakenImplementation(mistake);
-        Report report = Run(mistaken, 400);
-        if (report.Verdict != Verdict.Violated)
+        bool contract = mistake.IsOfViews || OfSequences.Contains(name);
+        // Only what may end its process needs another one.
+        using ProbeProcess? probe = name == "read-past-the-end" ? new ProbeProcess(ProbeCommand.Of(mistake)) : null;
+        using var mistaken = new MistakenImplementation(mistake, probe);
+        // A twentieth of what a run in this process tries by default in the lane exact, a quarter in the lane contract.
+        Report report = Run(mistaken, contract, contract ? 250 : 400);
+        if (report.Verdict != Verdict.Violated && !contract)
         {
-            // A twentieth of what a run in this process tries by default; it begins with the cases above.
-            report = Run(mistaken, 2000);
+            // It begins with the cases above.
+            report = Run(mistaken, contract, 2000);
         }
 
         Assert.Equal(Verdict.Violated, report.Verdict);
         Assert.All(report.Failures, failure => Assert.Contains(failure.Operation, mistake.Operations));
-        Assert.All(report.Failures, failure => Assert.Contains(mistake, failure.Diagnosis?.Mistakes ?? []));
+        Assert.All(
+            report.Failures,
+            failure => Assert.True(failure.Diagnosis?.Mistakes.Contains(mistake) == true, $"{failure.CaseId}: {failure.Diagnosis?.Text}")
+        );
     }
 
     [Fact]
@@ -53,19 +64,20 @@ public sealed class CatalogueTests
                 }
             }
         );
-        Report report = Run(mistaken, 500);
+        Report report = Run(mistaken, contract: false, 500);
         Failure failure = Assert.Single(report.Failures);
         Assert.Empty(failure.Diagnosis!.Mistakes);
         Assert.Contains("3 times what it should be", failure.Diagnosis.Hint, StringComparison.Ordinal);
     }
 
-    private static Report Run(IImplementation mistaken, int cases) =>
+    private static Report Run(IImplementation mistaken, bool contract, int cases) =>
         new Judge(
             mistaken,
             new JudgeOptions
             {
-                Lanes = ["exact"],
+                Lanes = [contract ? "contract" : "exact"],
                 Cases = cases,
+                MaxSide = contract ? 16 : 129,
                 Seed = 1,
             }
         ).Run();

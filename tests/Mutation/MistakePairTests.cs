@@ -17,7 +17,7 @@ public sealed class MistakePairTests
     public void TwoMistakesInOneOutput_AreBothNamed(string first, string second, string output)
     {
         Mistake[] planted = [Named(first), Named(second)];
-        using var mistaken = new MistakenImplementation(planted);
+        using var mistaken = new TwiceMistakenImplementation(planted[0], planted[1]);
         Report report = new Judge(
             mistaken,
             new JudgeOptions

@@ -40,6 +40,7 @@ internal static class Application
             ReplayCommand.Create(terminal, program),
             KnownFailuresCommand.Create(terminal, program),
             FingerprintCommand.Create(terminal, program),
+            ProbeCommand.Create(),
         };
 
         ParseResult parsed = root.Parse(own);
@@ -87,6 +88,9 @@ internal static class Application
         }
 
         string given = parsed.UnmatchedTokens.Count > 0 ? $"{parsed.UnmatchedTokens[0]}: " : "";
-        return [$"{given}expected one of the commands {string.Join(", ", root.Subcommands.Select(command => command.Name))}"];
+        return
+        [
+            $"{given}expected one of the commands {string.Join(", ", root.Subcommands.Where(command => !command.Hidden).Select(command => command.Name))}",
+        ];
     }
 }

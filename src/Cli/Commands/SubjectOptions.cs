@@ -46,7 +46,7 @@ internal sealed class SubjectOptions
         TimeSpan? limit = parsed.GetValue(_timeLimit) is string text ? JudgingOptions.Duration(_timeLimit.Name, text) : null;
         if (program is null)
         {
-            return (Named(name ?? Names[0], threads), null);
+            return (Named(name ?? Names[0], threads, new ProbeProcess(ProbeCommand.Of(name ?? Names[0]))), null);
         }
 
         if (name is not null)
@@ -67,11 +67,16 @@ internal sealed class SubjectOptions
             : (null, fault);
     }
 
-    private static IImplementation Named(string name, int threads) =>
+    /// <summary>An implementation of ours.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="threads">Threads for the production layer.</param>
+    /// <param name="probe">Where cases that may end a process are tried first; null in that place itself.</param>
+    /// <exception cref="UsageException">An unknown name.</exception>
+    internal static IImplementation Named(string name, int threads, ProbeProcess? probe) =>
         name switch
         {
-            "optimized" => new OptimizedImplementation(threads),
-            "reference" => new ReferenceImplementation(),
+            "optimized" => new OptimizedImplementation(threads, probe),
+            "reference" => new ReferenceImplementation(probe),
             "mathnet" => new MathNetImplementation(),
             _ => throw new UsageException($"--implementation {name}: expected one of {string.Join(", ", Names)}"),
         };

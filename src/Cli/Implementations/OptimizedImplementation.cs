@@ -10,31 +10,95 @@ namespace ExactGrad.Cli.Implementations;
 
 /// <summary>The production layer of this project as an implementation under test.</summary>
 /// <param name="threads">Threads that it may use for one call.</param>
-internal sealed class OptimizedImplementation(int threads = 1) : ManagedImplementation
+/// <param name="probe">Where cases that may end a process are tried first; null for nowhere.</param>
+internal sealed class OptimizedImplementation(int threads = 1, ProbeProcess? probe = null) : ManagedImplementation, IViewImplementation
 {
     /// <inheritdoc />
     public override Capabilities Capabilities { get; } =
-        new() { Name = "optimized", Version = typeof(LinearLayer).Assembly.GetName().Version?.ToString(3) ?? "" };
+        new()
+        {
+            Name = "optimized",
+            Version = typeof(LinearLayer).Assembly.GetName().Version?.ToString(3) ?? "",
+            BatchInvariant = true,
+        };
 
     /// <inheritdoc />
-    protected override Answer Invoke(Call call) =>
-        call.ElementType == ElementType.F64
-            ? new OptimizedCall<double>(call, threads).Answer()
-            : new OptimizedCall<float>(call, threads).Answer();
+    public ViewTraits Views { get; } = new() { Threads = true };
+
+    /// <inheritdoc />
+    public void Invoke(ViewCall call)
+    {
+        if (call.ElementType == ElementType.F64)
+        {
+            new OptimizedCall<double>(call).Run();
+        }
+        else
+        {
+            new OptimizedCall<float>(call).Run();
+        }
+    }
+
+    /// <inheritdoc />
+    public Fault? Probe(string caseId) => probe?.Probe(caseId);
+
+    /// <inheritdoc />
+    protected override Answer Invoke(Call call)
+    {
+        Dictionary<string, Tensor> outputs = Allocate(call);
+        Invoke(
+            new ViewCall(
+                call.Operation,
+                call.ElementType,
+                call.Layout,
+                call.Reduction,
+                call.Request,
+                call.Inputs.ToDictionary(input => input.Key, input => TensorView.Of(input.Value)),
+                outputs.ToDictionary(output => output.Key, output => TensorView.Of(output.Value)),
+                threads
+            )
+        );
+        return new Result(outputs);
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing) => probe?.Dispose();
+
+    /// <summary>The outputs: old content where a gradient is accumulated, and NaN elsewhere, which must not show through.</summary>
+    private static Dictionary<string, Tensor> Allocate(Call call)
+    {
+        var outputs = new Dictionary<string, Tensor>();
+        foreach ((string name, int[] shape) in Signature.Outputs(call))
+        {
+            bool accumulates = false;
+            foreach (GradientRequest request in call.Request)
+            {
+                accumulates |= request.Name == name && request.Mode == Oracle.Calls.GradientMode.Accumulate;
+            }
+
+            Tensor tensor = accumulates ? call.Inputs[name].Clone() : Tensor.Zeros(call.ElementType, shape);
+            if (!accumulates)
+            {
+                // All bits set: a NaN in every format.
+                tensor.Bytes.Span.Fill(0xFF);
+            }
+
+            outputs[name] = tensor;
+        }
+
+        return outputs;
+    }
 }
 
 /// <summary>One call, in one number type.</summary>
-internal sealed class OptimizedCall<T>(Call call, int threads)
+internal sealed class OptimizedCall<T>(ViewCall call)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Dictionary<string, Tensor> _outputs = Allocate(call);
-
     // Same members in the same order; a test of this project holds them together.
     private readonly WeightLayout _layout = (WeightLayout)call.Layout;
     private readonly Reduction _reduction = (Reduction)call.Reduction;
-    private readonly LayerOptions _options = new() { Threads = threads };
+    private readonly LayerOptions _options = new() { Threads = call.Threads };
 
-    internal Result Answer()
+    internal void Run()
     {
         switch (call.Operation)
         {
@@ -60,13 +124,11 @@ internal sealed class OptimizedCall<T>(Call call, int threads)
                 Step();
                 break;
         }
-
-        return new Result(_outputs);
     }
 
     private void Step()
     {
-        (int batch, int hidden, int outputs) = (call.Inputs["x"].Rows, (int)call.Inputs["b1"].Count, (int)call.Inputs["b2"].Count);
+        (int batch, int hidden, int outputs) = (call.Inputs["x"].Rows, call.Inputs["b1"].Columns, call.Inputs["b2"].Columns);
         T[] z = new T[batch * hidden],
             a = new T[batch * hidden],
             da = new T[batch * hidden],
@@ -107,7 +169,7 @@ internal sealed class OptimizedCall<T>(Call call, int threads)
             DxMode = dx.Length == 0 ? GradientMode.Overwrite : Mode(dx),
             Dw = Requested(dw),
             DwMode = Mode(dw),
-            Db = _outputs.TryGetValue(db, out Tensor? bias) ? bias.As<T>() : default,
+            Db = call.Outputs.TryGetValue(db, out TensorView? bias) ? bias.As<T>() : default,
             DbMode = Mode(db),
         };
         LinearLayer.Backward(x, w, dy, gradients, _layout, _options);
@@ -121,7 +183,7 @@ internal sealed class OptimizedCall<T>(Call call, int threads)
         }
         else
         {
-            _outputs["loss"].As<T>()[0] = SquaredErrorLoss.Loss(prediction, In("target"), _reduction);
+            call.Outputs["loss"].As<T>()[0] = SquaredErrorLoss.Loss(prediction, In("target"), _reduction);
         }
     }
 
@@ -152,37 +214,17 @@ internal sealed class OptimizedCall<T>(Call call, int threads)
 
     private ReadOnlyMatrixSpan<T> In(string name)
     {
-        Tensor tensor = call.Inputs[name];
-        return new ReadOnlyMatrixSpan<T>(tensor.As<T>(), tensor.Rows, tensor.Columns);
+        TensorView view = call.Inputs[name];
+        return new ReadOnlyMatrixSpan<T>(view.As<T>(), view.Rows, view.Columns, view.RowStride, view.ColumnStride);
     }
 
     private ReadOnlySpan<T> Vector(string name) => call.Inputs[name].As<T>();
 
-    private MatrixSpan<T> Out(string name) => new(_outputs[name].As<T>(), _outputs[name].Rows, _outputs[name].Columns);
-
-    private MatrixSpan<T> Requested(string name) => _outputs.ContainsKey(name) ? Out(name) : default;
-
-    /// <summary>The outputs: old content where a gradient is accumulated, and NaN elsewhere, which must not show through.</summary>
-    private static Dictionary<string, Tensor> Allocate(Call call)
+    private MatrixSpan<T> Out(string name)
     {
-        var outputs = new Dictionary<string, Tensor>();
-        foreach ((string name, int[] shape) in Signature.Outputs(call))
-        {
-            bool accumulates = false;
-            foreach (GradientRequest request in call.Request)
-            {
-                accumulates |= request.Name == name && request.Mode == Oracle.Calls.GradientMode.Accumulate;
-            }
-
-            Tensor tensor = accumulates ? call.Inputs[name].Clone() : Tensor.Zeros(call.ElementType, shape);
-            if (!accumulates)
-            {
-                tensor.As<T>().Fill(T.NaN);
-            }
-
-            outputs[name] = tensor;
-        }
-
-        return outputs;
+        TensorView view = call.Outputs[name];
+        return new MatrixSpan<T>(view.As<T>(), view.Rows, view.Columns, view.RowStride, view.ColumnStride);
     }
+
+    private MatrixSpan<T> Requested(string name) => call.Outputs.ContainsKey(name) ? Out(name) : default;
 }

@@ -87,6 +87,11 @@ internal static class ConsoleReport
     {
         foreach (LaneReport lane in report.Lanes)
         {
+            foreach (string observation in lane.Observations)
+            {
+                Line(console, $"{lane.Name}: {Text.Harmless(observation)}");
+            }
+
             if (lane.Skipped > 0)
             {
                 Line(console, $"{lane.Name}: {Text.Count(lane.Skipped)} coordinates skipped at a kink of ReLU");

@@ -65,6 +65,30 @@ internal static class ExactData
         return Drawn(id, names.Select(name => new Recipe(name, name == "dloss" ? 1 : each, 0)));
     }
 
+    /// <summary>
+    /// The tensors of an operation as <see cref="DrawJoint"/> draws them, and old contents: room for each gradient to be added twice to
+    /// its old content.
+    /// </summary>
+    internal static Dictionary<string, Tensor> DrawWithOld(CaseId id, int bits)
+    {
+        int each = JointBits(id, bits);
+        var recipes = new List<Recipe>();
+        foreach ((string name, _) in Shapes(id))
+        {
+            recipes.Add(new Recipe(name, name == "dloss" ? 1 : each, 0));
+        }
+
+        ElementFormat format = ElementFormat.Of(id.ElementType);
+        int budget = Math.Min(Math.Min(bits, format.SignificandBits), format.MaxExponent);
+        foreach (GradientRequest gradient in id.Request.Where(gradient => gradient.Mode == GradientMode.Accumulate))
+        {
+            // A sum of products takes at most budget - 2 bits: old content and twice that stay below the budget.
+            recipes.Add(new Recipe(gradient.Name, id.Operation == Operation.NetworkStep ? 1 : Math.Max(1, budget - 3), 0));
+        }
+
+        return Drawn(id, recipes);
+    }
+
     /// <summary>Bits of each number of <see cref="DrawJoint"/>; below 1 where the extents are too large for the budget.</summary>
     internal static int JointBits(CaseId id, int bits)
     {

@@ -11,6 +11,7 @@ namespace ExactGrad.Oracle.Catalogue;
 internal sealed class Answering
 {
     private readonly Dictionary<string, double[]> _inputs = [];
+    private readonly Dictionary<string, Tensor> _unasked = [];
     private readonly int[] _extents;
 
     internal Answering(Call call)
@@ -171,6 +172,22 @@ internal sealed class Answering
         }
     }
 
+    /// <summary>Gives the gradients that were not asked for as well.</summary>
+    internal void GiveUnasked()
+    {
+        GradientRequest[] unasked =
+        [
+            .. Signature
+                .Requestable(Call.Operation)
+                .Where(name => !Requests(name))
+                .Select(name => new GradientRequest(name, GradientMode.Overwrite)),
+        ];
+        foreach ((string name, Tensor tensor) in new Answering(Call with { Request = unasked }).ToTensors())
+        {
+            _unasked.TryAdd(name, tensor);
+        }
+    }
+
     internal Dictionary<string, Tensor> ToTensors()
     {
         var tensors = new Dictionary<string, Tensor>();
@@ -182,6 +199,11 @@ internal sealed class Answering
                 tensor[k] = Outputs[name][k];
             }
 
+            tensors[name] = tensor;
+        }
+
+        foreach ((string name, Tensor tensor) in _unasked)
+        {
             tensors[name] = tensor;
         }
 

@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Judging;
 
 namespace ExactGrad.Oracle.Catalogue;
 
@@ -31,8 +32,30 @@ internal static class Entries
         Operation[] operations,
         string story,
         string threads,
-        Func<Action<Answering>> create
-    ) => new(name, kind, story, Threads(threads), operations, create);
+        Func<Action<Answering>> create,
+        Func<Failure, bool>? shows = null
+    ) => new(name, kind, story, Threads(threads), operations, create, null, shows);
+
+    /// <summary>A mistake with the caller's memory, without memory of its own.</summary>
+    internal static Mistake OfViews(
+        MistakeClass kind,
+        string name,
+        Operation[] operations,
+        string story,
+        string threads,
+        Action<ViewAnswering> spoil
+    ) => new(name, kind, story, Threads(threads), operations, () => _ => { }, () => spoil);
+
+    /// <summary>A mistake with the caller's memory, or with threads, that remembers: <paramref name="create"/> makes one memory.</summary>
+    internal static Mistake StatefulOfViews(
+        MistakeClass kind,
+        string name,
+        Operation[] operations,
+        string story,
+        string threads,
+        Func<Action<ViewAnswering>> create,
+        Func<Failure, bool>? shows = null
+    ) => new(name, kind, story, Threads(threads), operations, () => _ => { }, create, shows);
 
     private static string[] Threads(string threads) => threads.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

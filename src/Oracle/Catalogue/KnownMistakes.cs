@@ -16,5 +16,8 @@ public static class KnownMistakes
         .. PrecisionMistakes.All,
         .. StateMistakes.All,
         .. EmptyMistakes.All,
+        .. ViewMistakes.All,
+        .. BufferMistakes.All,
+        .. ThreadMistakes.All,
     ];
 }

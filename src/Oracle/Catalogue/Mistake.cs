@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Judging;
 
 namespace ExactGrad.Oracle.Catalogue;
 
@@ -6,6 +7,7 @@ namespace ExactGrad.Oracle.Catalogue;
 public sealed class Mistake
 {
     private readonly Func<Action<Answering>> _create;
+    private readonly Func<Action<ViewAnswering>>? _createViews;
 
     internal Mistake(
         string name,
@@ -13,7 +15,9 @@ public sealed class Mistake
         string story,
         IReadOnlyList<string> threads,
         IReadOnlyList<Operation> operations,
-        Func<Action<Answering>> create
+        Func<Action<Answering>> create,
+        Func<Action<ViewAnswering>>? createViews = null,
+        Func<Failure, bool>? shows = null
     )
     {
         Name = name;
@@ -22,6 +26,9 @@ public sealed class Mistake
         Threads = threads;
         Operations = operations;
         _create = create;
+        _createViews = createViews;
+        Shows = shows ?? (_ => false);
+        HasOwnSign = shows is not null;
     }
 
     /// <summary>Its name, such as "db-not-summed".</summary>
@@ -38,6 +45,18 @@ public sealed class Mistake
 
     /// <summary>The operations that it can be in.</summary>
     public IReadOnlyList<Operation> Operations { get; }
+
+    /// <summary>Whether it is a mistake with the caller's memory, or with threads: it shows where views are taken, and not in calls.</summary>
+    public bool IsOfViews => _createViews is not null;
+
+    /// <summary>Whether the way in which something failed tells this mistake, of which no two runs need be the same.</summary>
+    internal Func<Failure, bool> Shows { get; }
+
+    /// <summary>Whether it is told by the way of failing alone: what it leaves behind says nothing, or it may end the process.</summary>
+    internal bool HasOwnSign { get; }
+
+    /// <summary>A view implementation's memory with this mistake; null where it shows in calls.</summary>
+    internal Action<ViewAnswering>? BeginViews() => _createViews?.Invoke();
 
     /// <summary>An implementation's memory with this mistake: for calls in their order, the answers that it would give.</summary>
     internal MistakenAnswers Begin() => new(this, _create());

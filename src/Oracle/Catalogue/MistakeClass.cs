@@ -12,6 +12,15 @@ public enum MistakeClass
     /// <summary>Strides, views and leading dimensions.</summary>
     Strides,
 
+    /// <summary>Accesses beyond the ends of operands.</summary>
+    OutOfBounds,
+
+    /// <summary>Inputs that are written.</summary>
+    ChangedInput,
+
+    /// <summary>Threads: shared scratch, shares that overlap or miss something, sums cut at shares.</summary>
+    Threads,
+
     /// <summary>Transposition, and the wrong axis.</summary>
     Transposition,
 

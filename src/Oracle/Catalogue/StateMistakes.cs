@@ -33,6 +33,62 @@ internal static class StateMistakes
         ),
         Stateful(
             Kind,
+            "weights-cached-by-ends",
+            Linear,
+            "The packed weights of an earlier call were used again because their shape, first and last number were the same.",
+            "sglang#30247 pytorch#87197",
+            () =>
+            {
+                var packed = new Dictionary<string, Tensor>();
+                return a =>
+                {
+                    Tensor w = a.Call.Inputs["w"];
+                    string ends = w.Count == 0 ? "" : $"{w[0]} {w[(int)w.Count - 1]}";
+                    string key = $"{a.Call.Operation} {a.Call.ElementType} {a.Call.Layout} {w.ShapeText} {ends}";
+                    if (!packed.TryAdd(key, w.Clone()))
+                    {
+                        a.AnswerWith(a.Call with { Inputs = new Dictionary<string, Tensor>(a.Call.Inputs) { ["w"] = packed[key] } });
+                    }
+                };
+            }
+        ),
+        Stateful(
+            Kind,
+            "nan-left-in-scratch",
+            Linear,
+            "The padding of a scratch buffer was multiplied by 0 and not cleared: NaN of an earlier call came through in the last column.",
+            "OpenBLAS#746",
+            () =>
+            {
+                bool poisoned = false;
+                return a =>
+                {
+                    if (poisoned)
+                    {
+                        a.Each(
+                            (output, k, value) =>
+                            {
+                                int columns = a.Columns(output);
+                                return output != "db" && columns % 8 != 0 && k % columns == columns - 1 ? double.NaN : value;
+                            }
+                        );
+                    }
+
+                    poisoned = a.In("w").Any(double.IsNaN);
+                };
+            }
+        ),
+        Stateful(
+            Kind,
+            "request-ignored",
+            Backward,
+            "All gradients came back, whichever were asked for.",
+            "mxnet#15464",
+            () => a => a.GiveUnasked(),
+            failure => failure.Fault == FaultKind.UnexpectedTensor
+        ),
+        Stateful(
+            Kind,
             "gradients-never-cleared",
             Backward,
             "dw keeps what earlier calls of the same shape have left in it: it was added to, where it had to be overwritten.",

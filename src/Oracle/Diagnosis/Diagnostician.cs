@@ -4,6 +4,7 @@ using ExactGrad.Oracle.Catalogue;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes;
+using ExactGrad.Oracle.Lanes.Contract;
 
 namespace ExactGrad.Oracle.Diagnosis;
 
@@ -28,12 +29,28 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
     /// <summary>The diagnosis of a wrong output, or null where the implementation gives no answers to compare.</summary>
     internal OutputDiagnosis? Diagnose(Failure failure)
     {
+        Mistake[] shown = [.. KnownMistakes.All.Where(mistake => mistake.Operations.Contains(failure.Operation) && mistake.Shows(failure))];
+        if (shown.Length > 0 || failure.Fault is not null)
+        {
+            // A program that gave no answer has nothing to compare, and asking again may cost another time limit.
+            return shown.Length > 0 ? new OutputDiagnosis(shown, "", 0, 0) : null;
+        }
+
+        if (implementation is IViewImplementation views && failure.Lane == new ContractLane().Name)
+        {
+            var memory = new MemoryDiagnosis(views, settings.Capabilities, failure);
+            if (memory.Applies)
+            {
+                return memory.Diagnose();
+            }
+        }
+
         if (!_observed.TryGetValue(failure.Operation, out Observations? observed))
         {
             _observed[failure.Operation] = observed = Observe(failure.Operation);
         }
 
-        if (observed is null || Observe(FailingCases(failure)) is not List<Observation> failing)
+        if (observed is null || Observe(Calls(FailingCases(failure))) is not List<Observation> failing)
         {
             return null;
         }
@@ -43,7 +60,9 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
         List<Observation> unrelated = [.. observed.Unrelated.Where(observation => observation.Has(output))];
         Mistake[] mistakes =
         [
-            .. KnownMistakes.All.Where(mistake => mistake.Operations.Contains(failure.Operation) && Reproduces(mistake, output, observed)),
+            .. KnownMistakes.All.Where(mistake =>
+                !mistake.IsOfViews && mistake.Operations.Contains(failure.Operation) && Reproduces(mistake, output, observed)
+            ),
         ];
         List<Observation> wrong = [.. unrelated.Where(observation => observation.IsWrong(output))];
         IReadOnlyList<MistakePair> pairs = mistakes.Length == 0 ? MistakePairs.Find(failure.Operation, output, unrelated) : [];
@@ -116,19 +135,44 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
             sequence.AddRange(Enumerable.Range(0, shape is null ? 0 : SequenceCases).Select(k => shape!.With(seed: shape.Seed + (ulong)k)));
         }
 
-        return Observe(ids) is List<Observation> unrelated && Observe(sequence) is List<Observation> related
+        return Observe(Calls(ids)) is List<Observation> unrelated && Observe(InTurn([.. Calls(sequence)])) is List<Observation> related
             ? new Observations(unrelated, related)
             : null;
     }
 
-    /// <summary>What comes back for cases; those that the implementation refuses are left out. Null after a fault.</summary>
-    private List<Observation>? Observe(IEnumerable<CaseId> ids)
+    private List<Call> Calls(IEnumerable<CaseId> ids)
     {
         var lane = new ExactLane();
-        Call[] calls = [.. ids.Select(id => lane.Prepare(id, settings.Capabilities).Calls[0])];
+        return [.. ids.Select(id => lane.Prepare(id, settings.Capabilities).Calls[0])];
+    }
+
+    /// <summary>
+    /// Calls of one shape, after them NaN and the last one again, and that with one number in the middle changed: what is kept between
+    /// calls, and told by less than all of its numbers, shows.
+    /// </summary>
+    private static List<Call> InTurn(List<Call> calls)
+    {
+        if (calls.Count == 0)
+        {
+            return calls;
+        }
+
+        Call last = calls[^1];
+        calls.AddRange([RepeatCheck.Poisoned(last), last]);
+        if (Nudge.Of(last) is Nudge nudge)
+        {
+            calls.Add(nudge.Apply(last));
+        }
+
+        return calls;
+    }
+
+    /// <summary>What comes back for calls; those that the implementation refuses are left out. Null after a fault.</summary>
+    private List<Observation>? Observe(IReadOnlyList<Call> calls)
+    {
         IReadOnlyList<Answer> answers = implementation.Invoke(calls);
         var observations = new List<Observation>();
-        for (int c = 0; c < calls.Length; c++)
+        for (int c = 0; c < calls.Count; c++)
         {
             switch (AnswerCheck.Check(calls[c], answers[c]))
             {

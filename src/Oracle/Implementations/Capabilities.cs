@@ -41,6 +41,9 @@ public sealed record Capabilities
     /// <summary>Whether subnormal numbers may be taken, or given, as 0.</summary>
     public bool FlushesSubnormals { get; init; }
 
+    /// <summary>Whether the bits of a row of y and dx are promised to be the same in any batch. What is not promised is only told.</summary>
+    public bool BatchInvariant { get; init; }
+
     /// <summary>What of a call is not declared, as a sentence; null where all of it is.</summary>
     public string? Lacking(Call call)
     {

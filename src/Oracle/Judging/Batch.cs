@@ -27,10 +27,13 @@ internal sealed class Batch
     internal IReadOnlyList<CaseId> Ids { get; }
 
     /// <summary>Puts the calls; where they are answered elsewhere, this returns at once.</summary>
-    internal void Ask(IImplementation implementation) =>
+    internal void Ask(IImplementation implementation)
+    {
         _answers = implementation.AnswersElsewhere
             ? Task.Run(() => implementation.Invoke(_calls))
             : Task.FromResult(implementation.Invoke(_calls));
+        _trials.ForEach(trial => trial.Act(implementation));
+    }
 
     /// <summary>Waits until all answers are there.</summary>
     internal void Wait() => _answers!.Wait();

@@ -40,11 +40,7 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
         var diagnostician = new Diagnostician(implementation, settings);
         for (int f = 0; f < failures.Count; f++)
         {
-            // A program that gave no answer has nothing to compare, and asking again may cost another time limit.
-            if (failures[f].Fault is null)
-            {
-                failures[f] = failures[f] with { Diagnosis = diagnostician.Diagnose(failures[f]) };
-            }
+            failures[f] = failures[f] with { Diagnosis = diagnostician.Diagnose(failures[f]) };
         }
 
         failures = [.. failures.Select(failure => failure with { Known = Excuse(failure, known) })];
@@ -113,6 +109,7 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
             Layouts = Narrow(declared.Layouts, options.Layouts, "layout", Words.Name),
             Reductions = Narrow(declared.Reductions, options.Reductions, "reduction", Words.Name),
             Capabilities = declared,
+            Views = (implementation as IViewImplementation)?.Views,
             MaxSide = options.MaxSide,
             LargeSide = Math.Clamp(options.LargeSide, LargeShapes.SmallestSide, LargeShapes.LargestSide),
             LargeProducts = options.LargeProducts,

@@ -34,6 +34,9 @@ internal sealed record Judgement(Outcome Outcome, Tally Tally, string Reason = "
     /// <summary>The first that is wrong.</summary>
     internal Violation? Violation => Violations.Count > 0 ? Violations[0] : null;
 
+    /// <summary>What was seen and is neither right nor wrong; empty where there is nothing to tell.</summary>
+    internal string Observation { get; init; } = "";
+
     internal static Judgement Refused(string reason) => new(Outcome.NotApplicable, default, Reason: reason);
 
     internal static Judgement Undecided(string reason) => new(Outcome.Inconclusive, default, Reason: reason);

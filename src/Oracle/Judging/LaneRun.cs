@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ExactGrad.Oracle.Bounds;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
@@ -27,6 +28,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private readonly HashSet<(int, int, int, int)> _shapes = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
     private readonly StrengthCount _strength = new();
+    private readonly SortedDictionary<string, (long Cases, CaseId First)> _observations = new(StringComparer.Ordinal);
     private Tally _tally;
     private long _skipped;
     private int _processFaults;
@@ -122,7 +124,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         long start = Stopwatch.GetTimestamp();
         Trial trial = lane.Prepare(id, settings.Capabilities);
         string? lacking = trial.Calls.Select(settings.Capabilities.Lacking).FirstOrDefault(reason => reason is not null);
-        Count(id, lacking is null ? trial.Judge(implementation.Invoke(trial.Calls)) : Judgement.Refused(lacking));
+        Count(id, lacking is null ? Judge([id])[0] : Judgement.Refused(lacking));
         Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: false))];
         return Report(start, _note);
     }
@@ -190,6 +192,12 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             _note = judgement.Reason;
         }
 
+        if (judgement.Observation.Length > 0)
+        {
+            (long cases, CaseId first) = _observations.GetValueOrDefault(judgement.Observation, (0, id));
+            _observations[judgement.Observation] = (cases + 1, first);
+        }
+
         foreach (Violation violation in judgement.Violations)
         {
             Count(id, violation);
@@ -231,8 +239,22 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             LargestShare = _tally.LargestShare,
             Strength = _strength.Outputs,
             Elapsed = Stopwatch.GetElapsedTime(start),
+            Observations = [.. Observations()],
             Note = note,
         };
+
+    private IEnumerable<string> Observations()
+    {
+        foreach ((string observation, (long cases, CaseId first)) in _observations)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{observation} ({cases} cases, such as {first})");
+        }
+
+        if (lane.Absent(settings) is { Length: > 0 } absent)
+        {
+            yield return absent;
+        }
+    }
 
     private Verdict LaneVerdict() =>
         Violated > 0 ? Verdict.Violated

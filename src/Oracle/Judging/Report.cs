@@ -111,6 +111,9 @@ public sealed record LaneReport
     /// <summary>Cases per second, all included: drawing, truth, the implementation's own time, comparison.</summary>
     public double CasesPerSecond => Elapsed > TimeSpan.Zero ? Cases / Elapsed.TotalSeconds : 0;
 
+    /// <summary>What was seen and is neither right nor wrong, and what of the lane the implementation cannot take part in: a sentence each.</summary>
+    public IReadOnlyList<string> Observations { get; init; } = [];
+
     /// <summary>Why the lane is not applicable, inconclusive or was cut short; empty where there is nothing to say.</summary>
     public string Note { get; init; } = "";
 }

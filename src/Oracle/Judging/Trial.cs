@@ -9,6 +9,12 @@ internal abstract class Trial
     /// <summary>The calls to put, all known beforehand.</summary>
     internal abstract IReadOnlyList<Call> Calls { get; }
 
+    /// <summary>
+    /// Uses an implementation in this process in ways that calls do not tell: memory of the caller's own, threads. After the calls have
+    /// been answered, before anything is decided.
+    /// </summary>
+    internal virtual void Act(IImplementation implementation) { }
+
     /// <summary>Decides.</summary>
     /// <param name="results">A result for each call, its tensors checked for presence, shape and type.</param>
     internal abstract Judgement Judge(IReadOnlyList<Result> results);

@@ -69,7 +69,7 @@ internal static class ExactCases
         return Fits(id, budget, joint) ? null : $"extents {string.Join('x', id.Extents)} do not fit a budget of {budget} bits";
     }
 
-    private static bool IsMeanOverNothing(CaseId id) =>
+    internal static bool IsMeanOverNothing(CaseId id) =>
         Signature.HasReduction(id.Operation)
         && id.Reduction switch
         {

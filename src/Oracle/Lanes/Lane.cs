@@ -10,7 +10,16 @@ internal abstract class Lane
 {
     /// <summary>Every lane, in the order in which they run.</summary>
     internal static IReadOnlyList<Lane> All { get; } =
-    [new ExactLane(), new RoundingLane(), new DerivativeLane(), new LawsLane(), new WideLane(), new SpecialLane(), new LargeLane()];
+    [
+        new ExactLane(),
+        new RoundingLane(),
+        new DerivativeLane(),
+        new LawsLane(),
+        new WideLane(),
+        new SpecialLane(),
+        new ContractLane(),
+        new LargeLane(),
+    ];
 
     /// <summary>The name in case ids and on the command line.</summary>
     internal abstract string Name { get; }
@@ -26,6 +35,9 @@ internal abstract class Lane
 
     /// <summary>Whether the implementation can take part at all.</summary>
     internal abstract bool Applies(LaneSettings settings);
+
+    /// <summary>What of the lane the implementation cannot take part in, as a sentence; empty where there is nothing.</summary>
+    internal virtual string Absent(LaneSettings settings) => "";
 
     /// <summary>Draws the attributes of a case; null where what was drawn fits no budget.</summary>
     protected abstract CaseId? TryDraw(ref SplitMix64 random, LaneSettings settings);

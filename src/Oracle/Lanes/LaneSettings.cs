@@ -12,6 +12,10 @@ internal sealed class LaneSettings
     internal required IReadOnlyList<WeightLayout> Layouts { get; init; }
     internal required IReadOnlyList<Reduction> Reductions { get; init; }
     internal required Capabilities Capabilities { get; init; }
+
+    /// <summary>Which views it takes; null where it takes none.</summary>
+    internal ViewTraits? Views { get; init; }
+
     internal required int MaxSide { get; init; }
     internal required int LargeSide { get; init; }
     internal required long LargeProducts { get; init; }
@@ -44,6 +48,7 @@ internal sealed class LaneSettings
             Layouts = Layouts,
             Reductions = Reductions,
             Capabilities = Capabilities,
+            Views = Views,
             MaxSide = maxSide,
             LargeSide = LargeSide,
             LargeProducts = LargeProducts,

@@ -34,6 +34,7 @@ public static class HelloMessage
                 [Wire.ReluAtZero] = capabilities.ReluAtZero.ToString("R", CultureInfo.InvariantCulture),
                 [Wire.ReluBackwardAtNaN] = Wire.ReluAtNaNs[capabilities.ReluBackwardAtNaN],
                 [Wire.Subnormals] = capabilities.FlushesSubnormals ? Wire.Flushed : Wire.Kept,
+                [Wire.BatchInvariant] = Wire.Word(capabilities.BatchInvariant),
             }
         );
     }
@@ -74,6 +75,7 @@ public static class HelloMessage
                 Wire.ReluBackwardAtNaN
             ),
             FlushesSubnormals = ReadSubnormals(hello.Metadata.GetValueOrDefault(Wire.Subnormals, Wire.Kept)),
+            BatchInvariant = ReadBool(hello, Wire.BatchInvariant, otherwise: false),
         };
         if (capabilities.Operations.Count == 0 || capabilities.ElementTypes.Count == 0)
         {

@@ -70,6 +70,9 @@ public static class Wire
     /// <summary>Subnormal numbers may count as 0, as operands and as results.</summary>
     public const string Flushed = "flushed";
 
+    /// <summary>Key of hello: whether the bits of a row are promised to be the same in any batch.</summary>
+    public const string BatchInvariant = "batch_invariant";
+
     /// <summary>Key of calls and answers: which call.</summary>
     public const string Id = "id";
 

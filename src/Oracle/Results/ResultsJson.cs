@@ -124,6 +124,7 @@ public static class ResultsJson
         json.WriteNumber("seconds", lane.Elapsed.TotalSeconds);
         json.WriteNumber("casesPerSecond", lane.CasesPerSecond);
         json.WriteString("note", lane.Note);
+        Strings(json, "observations", lane.Observations);
         json.WriteEndObject();
     }
 

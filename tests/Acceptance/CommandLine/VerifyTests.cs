@@ -7,7 +7,7 @@ namespace ExactGrad.Tests.Acceptance.CommandLine;
 /// <summary>verify on the implementations that come with it.</summary>
 public sealed class VerifyTests
 {
-    private static readonly string[] Lanes = ["exact", "rounding", "derivative", "laws", "wide", "special", "large"];
+    private static readonly string[] Lanes = ["exact", "rounding", "derivative", "laws", "wide", "special", "contract", "large"];
 
     [Theory]
     [InlineData("optimized")]

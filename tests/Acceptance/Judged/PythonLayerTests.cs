@@ -17,7 +17,7 @@ public abstract class PythonLayerTests(string library)
         Verify(file, Path.Combine("adapters", "python", $"{library}_linear.py")).AssertExit(0);
         JsonObject[] lanes = ResultsFileJson.Read(file).Lanes;
         Assert.Equal(
-            ["exact", "rounding", "derivative", "laws", "wide", "special", "large"],
+            ["exact", "rounding", "derivative", "laws", "wide", "special", "contract", "large"],
             lanes.Select(lane => lane["name"]!.GetValue<string>())
         );
         Assert.All(lanes, lane => Assert.Equal("verified", lane["verdict"]!.GetValue<string>()));

@@ -22,6 +22,7 @@ internal static class CaseArbitrary
             Layouts = Enum.GetValues<WeightLayout>(),
             Reductions = Enum.GetValues<Reduction>(),
             Capabilities = capabilities,
+            Views = new ViewTraits { Threads = true },
             MaxSide = maxSide,
             LargeSide = 512,
             LargeProducts = 1 << 18,

@@ -17,12 +17,14 @@ public sealed class JudgeVerdictTests
     [InlineData("rounding")]
     [InlineData("derivative")]
     [InlineData("laws")]
+    [InlineData("contract")]
     public void NaNEverywhere_IsViolatedInEveryLane(string lane) => Assert.Equal(Verdict.Violated, Run(Constant(double.NaN), lane).Verdict);
 
     // The derivative lane and the laws lane compare answers with answers: zeros agree with each other.
     [Theory]
     [InlineData("exact", Verdict.Violated)]
     [InlineData("rounding", Verdict.Violated)]
+    [InlineData("contract", Verdict.Violated)]
     [InlineData("derivative", Verdict.Vacuous)]
     [InlineData("laws", Verdict.Vacuous)]
     public void ZerosEverywhere_AreViolatedOrTellNothing(string lane, Verdict verdict) =>

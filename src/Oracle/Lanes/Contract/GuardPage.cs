@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ExactGrad.Tests.Properties.Optimized;
+namespace ExactGrad.Oracle.Lanes.Contract;
 
 /// <summary>
 /// Memory between two pages that nobody may touch: an access before its first element or after its last one ends the process. Linux only.
@@ -13,6 +13,11 @@ internal sealed unsafe partial class GuardPage : IDisposable
     private readonly byte* _mapping;
     private readonly nuint _page = (nuint)Environment.SystemPageSize;
 
+    /// <summary>Why there are none here, or null.</summary>
+    internal static string? Problem => OperatingSystem.IsLinux() ? null : "guard pages are made with mmap and mprotect of Linux";
+
+    /// <summary>Room for that many bytes.</summary>
+    /// <exception cref="InvalidOperationException">The system gives no such memory.</exception>
     internal GuardPage(nuint bytes)
     {
         nuint body = (bytes + _page - 1) / _page * _page;
