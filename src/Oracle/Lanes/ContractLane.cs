@@ -54,7 +54,7 @@ internal sealed class ContractLane : Lane
         int ticket = random.Below(checks.Sum(check => check.Weight));
         ContractCheck check = checks.First(check => (ticket -= check.Weight) < 0);
         ElementType type = Draws.Pick(ref random, settings.ElementTypes);
-        int bits = Math.Min(settings.AccumulatorBits(type), ElementFormat.Of(type).SignificandBits);
+        int bits = Math.Min(settings.Capabilities.ExactBits(operation, type), ElementFormat.Of(type).SignificandBits);
         CaseId id = Draws.Case(
             ref random,
             settings,
@@ -102,7 +102,7 @@ internal sealed class ContractLane : Lane
     {
         ContractCheck check = CheckOf(id)!;
         int bits = ExactCases.Bits(id.Variant)!.Value;
-        var call = new Call(id.Operation, id.ElementType, id.Layout, id.Reduction, id.Request, inputs);
+        Call call = CallOf(id, inputs, capabilities);
         return id.Values.Count > 0 && !check.OnRealData && !check.Exact(id, call).All(exact => ExactBudget.Holds(exact, bits))
             ? throw new FormatException($"{id}: the values given break the budget of {bits} bits, so equality cannot be asked for")
             : check.Build(id, call, capabilities);
