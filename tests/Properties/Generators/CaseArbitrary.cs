@@ -34,8 +34,17 @@ internal static class CaseArbitrary
             from high in Gen.Choose(int.MinValue, int.MaxValue)
             from low in Gen.Choose(int.MinValue, int.MaxValue)
             select lane.Draw(((ulong)(uint)high << 32) | (uint)low, settings)!,
-            id => Candidates(lane, settings, id)
+            id => CandidatesWhenAsked(lane, settings, id)
         );
+
+    /// <summary>The same, not before the first is looked at: FsCheck asks for the candidates of every value that it draws.</summary>
+    private static IEnumerable<CaseId> CandidatesWhenAsked(Lane lane, LaneSettings settings, CaseId id)
+    {
+        foreach (CaseId candidate in Candidates(lane, settings, id))
+        {
+            yield return candidate;
+        }
+    }
 
     /// <summary>Everything that the judge's shrinker would try next: it is asked to shrink, and nothing it tries fails.</summary>
     internal static IReadOnlyList<CaseId> Candidates(Lane lane, LaneSettings settings, CaseId id)

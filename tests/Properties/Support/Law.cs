@@ -63,7 +63,7 @@ internal static class Law
                 $"""
                 {failure.Message}
                 seed {Replay.Seed},{Replay.Gamma}; to replay:
-                EXACTGRAD_SEED={Replay.Seed},{Replay.Gamma} EXACTGRAD_CASES={Cases} dotnet test -c Release tests/Properties --filter "FullyQualifiedName~{suite}.{name}"
+                EXACTGRAD_SEED={Replay.Seed},{Replay.Gamma} EXACTGRAD_CASES={Cases} dotnet test -c Release tests/Properties --filter-method "*.{suite}.{name}"
                 """
             );
         }
