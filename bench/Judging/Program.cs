@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ExactGrad.Bench.Judging;
 using ExactGrad.Cli.Implementations;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
@@ -7,9 +8,22 @@ using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes;
 
+// "pipe" judges every mistake of the catalogue over a pipe (OverThePipe). Else:
 // Prints how long the lane large takes to judge, and how much memory it takes above the tensors, without the
 // implementation's own time. docs/lanes.md holds what it printed.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["serve", string mistake])
+{
+    OverThePipe.Answer(mistake);
+    return;
+}
+
+if (args is ["pipe"])
+{
+    OverThePipe.Run();
+    return;
+}
+
 int largest = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 4096;
 string type = args.Length > 1 ? args[1] : "f32";
 using var optimized = new OptimizedImplementation(threads: Environment.ProcessorCount);
