@@ -14,10 +14,10 @@ internal static class OverThePipe
 {
     private const string Serve = "serve";
 
-    /// <summary>Answers as a program with that mistake.</summary>
+    /// <summary>Answers as a program with that mistake, or with none.</summary>
     internal static void Answer(string name)
     {
-        using var mistaken = new MistakenImplementation(Named(name));
+        using IImplementation mistaken = name == "none" ? new ReferenceImplementation() : new MistakenImplementation(Named(name));
         using Stream input = Console.OpenStandardInput(),
             output = Console.OpenStandardOutput();
         ProtocolServer.Serve(mistaken, input, output);

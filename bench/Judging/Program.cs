@@ -4,11 +4,12 @@ using ExactGrad.Bench.Judging;
 using ExactGrad.Cli.Implementations;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Catalogue;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes;
 
-// "pipe" judges every mistake of the catalogue over a pipe (OverThePipe). Else:
+// "pipe" judges every mistake of the catalogue over a pipe (OverThePipe), "detection FILE" in this process (Detection). Else:
 // Prints how long the lane large takes to judge, and how much memory it takes above the tensors, without the
 // implementation's own time. docs/lanes.md holds what it printed.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -21,6 +22,26 @@ if (args is ["serve", string mistake])
 if (args is ["pipe"])
 {
     OverThePipe.Run();
+    return;
+}
+
+if (args is ["detection", string file])
+{
+    Detection.Write(file);
+    return;
+}
+
+if (args is ["mistakes"])
+{
+    // For gradcheck.py: what it can be asked for.
+    foreach (Mistake known in KnownMistakes.All)
+    {
+        bool applies = !known.IsOfViews && known.Class is not (MistakeClass.Accumulation or MistakeClass.Empty);
+        Console.WriteLine(
+            $"{known.Name} {(applies ? "run" : "n/a")} {string.Join(' ', known.Operations.Select(operation => operation.Name()))}"
+        );
+    }
+
     return;
 }
 

@@ -99,7 +99,8 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
         : lane.Inconclusive > 0 ? Verdict.Inconclusive
         : Verdict.Verified;
 
-    private LaneSettings Settings()
+    /// <summary>From what the lanes draw.</summary>
+    internal LaneSettings Settings()
     {
         Capabilities declared = implementation.Capabilities;
         return new LaneSettings
