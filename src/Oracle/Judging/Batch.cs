@@ -14,14 +14,14 @@ internal sealed class Batch
 
     /// <summary>Makes cases ready: inputs drawn, truths computed.</summary>
     internal Batch(IReadOnlyList<CaseId> ids, Lane lane, LaneSettings settings)
+        : this(ids, [.. ids.Select(id => lane.Prepare(id, settings.Capabilities))]) { }
+
+    /// <summary>Cases that are ready, each with its trial.</summary>
+    internal Batch(IReadOnlyList<CaseId> ids, IReadOnlyList<Trial> trials)
     {
         Ids = ids;
-        foreach (CaseId id in ids)
-        {
-            Trial trial = lane.Prepare(id, settings.Capabilities);
-            _trials.Add(trial);
-            _calls.AddRange(trial.Calls);
-        }
+        _trials.AddRange(trials);
+        _calls.AddRange(trials.SelectMany(trial => trial.Calls));
     }
 
     internal IReadOnlyList<CaseId> Ids { get; }

@@ -301,28 +301,36 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         };
     }
 
-    /// <summary>As <see cref="Judge"/>, for candidates of which some may not be cases at all: those pass.</summary>
+    /// <summary>Judges candidates of which some may not be cases at all: those pass.</summary>
     private List<Judgement> TryJudge(IReadOnlyList<CaseId> ids)
     {
-        var possible = new List<CaseId>();
-        foreach (CaseId id in ids)
-        {
-            try
-            {
-                lane.Prepare(id, settings.Capabilities);
-                possible.Add(id);
-            }
-            catch (FormatException)
-            {
-                // Simpler values that leave the lane's budget: not a candidate.
-            }
-        }
-
-        List<Judgement> judged = [.. possible.Chunk(lane.BatchCases).SelectMany(Judge)];
+        List<Judgement> judged = [.. ids.Chunk(lane.BatchCases).SelectMany(TryJudgeTogether)];
         _shrinkFaults += judged
             .SelectMany(judgement => judgement.Violations)
             .Where(CostsTheProcess)
             .Sum(violation => violation.Fault == FaultKind.TimedOut ? TimedOutWeight : 1);
-        return [.. ids.Select(id => possible.IndexOf(id) is >= 0 and int k ? judged[k] : Judgement.Refused("not a case of this lane"))];
+        return judged;
+    }
+
+    private List<Judgement> TryJudgeTogether(CaseId[] ids)
+    {
+        Trial?[] trials = [.. ids.Select(TryPrepare)];
+        var batch = new Batch([.. ids.Where((_, k) => trials[k] is not null)], [.. trials.OfType<Trial>()]);
+        batch.Ask(implementation);
+        var judged = new Queue<Judgement>(batch.Judge());
+        return [.. trials.Select(trial => trial is null ? Judgement.Refused("not a case of this lane") : judged.Dequeue())];
+    }
+
+    /// <summary>A case made ready; null where simpler values leave the lane's budget.</summary>
+    private Trial? TryPrepare(CaseId id)
+    {
+        try
+        {
+            return lane.Prepare(id, settings.Capabilities);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 }

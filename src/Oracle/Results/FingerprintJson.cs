@@ -44,9 +44,9 @@ public static class FingerprintJson
         json.WriteString("operation", site.Operation.Name());
         json.WriteString("output", site.Output);
         json.WriteString("elementType", ElementFormat.Of(site.ElementType).Name);
-        Strings(json, "layouts", site.Layouts.Select(Words.Name));
+        ResultsJson.Strings(json, "layouts", site.Layouts.Select(Words.Name));
         json.WriteString("verdict", ResultsJson.Name(site.Verdict));
-        Strings(json, "notes", site.Notes);
+        ResultsJson.Strings(json, "notes", site.Notes);
         json.WriteStartObject("declared");
         json.WriteString("sums", ElementFormat.Of(report.Capabilities.AccumulatorOf(site.ElementType)).Name);
         json.WriteString("subnormals", report.Capabilities.FlushesSubnormals ? "flushed" : "kept");
@@ -185,16 +185,5 @@ public static class FingerprintJson
         json.WriteStartObject();
         json.WriteString("notDetermined", measured.Reason);
         json.WriteEndObject();
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 }
