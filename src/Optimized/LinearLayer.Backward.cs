@@ -84,16 +84,16 @@ public static partial class LinearLayer
             bool inputMajor = layout == WeightLayout.InputMajor;
             if (wantsDx)
             {
-                Product<T>.Run(vdy, inputMajor ? vw.Transposed : vw, vdx, StartOf(gradients.DxMode), threads, Blocking.Default);
+                Product<T>.Run(vdy, inputMajor ? vw.Transposed : vw, vdx, EndOf<T>(gradients.DxMode), threads, Blocking.For<T>());
             }
 
             if (wantsDw && inputMajor)
             {
-                Product<T>.Run(vx.Transposed, vdy, vdw, StartOf(gradients.DwMode), threads, Blocking.Default);
+                Product<T>.Run(vx.Transposed, vdy, vdw, EndOf<T>(gradients.DwMode), threads, Blocking.For<T>());
             }
             else if (wantsDw)
             {
-                Product<T>.Run(vdy.Transposed, vx, vdw, StartOf(gradients.DwMode), threads, Blocking.Default);
+                Product<T>.Run(vdy.Transposed, vx, vdw, EndOf<T>(gradients.DwMode), threads, Blocking.For<T>());
             }
 
             if (wantsDb)
@@ -111,7 +111,8 @@ public static partial class LinearLayer
             _ => throw new ArgumentOutOfRangeException(name, mode, "expected Skip, Overwrite or Accumulate"),
         };
 
-    private static Start StartOf(GradientMode mode) => mode == GradientMode.Accumulate ? Start.ZeroThenAdd : Start.Zero;
+    private static Epilogue<T> EndOf<T>(GradientMode mode)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(mode == GradientMode.Accumulate ? Finish.Add : Finish.Store);
 
     private static void RefuseOverlap<T>(in View<T> output, string name, in View<T> x, in View<T> w, in View<T> dy)
         where T : unmanaged

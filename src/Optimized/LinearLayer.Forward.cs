@@ -49,9 +49,8 @@ public static partial class LinearLayer
             Refuse.Overlap(vy, "y", vb, "b");
 
             // The chains start from the bias, as the formula does.
-            Elements<T>.Map<Same<T>>(vb, vb, vb, vy);
             View<T> weights = layout == WeightLayout.InputMajor ? vw : vw.Transposed;
-            Product<T>.Run(vx, weights, vy, Start.FromOutput, threads, Blocking.Default);
+            Product<T>.Run(vx, weights, vy, new Epilogue<T>(vb, Finish.Store, default), threads, Blocking.For<T>());
         }
     }
 }
