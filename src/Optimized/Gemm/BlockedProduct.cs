@@ -20,7 +20,7 @@ internal static unsafe class BlockedProduct<T, V, L>
         // A block of two vectors at least, for the last row of a tile needs a whole vector.
         var columns = new Shares(vectors, Math.Max(2, blocking.Nc / L.Count));
         var depths = new Shares(a.Columns, blocking.Kc);
-        bool packsB = b.ColumnStride != 1 || c.Rows > blocking.UnpackedRows;
+        bool packsB = b.ColumnStride != 1 || (c.Rows > blocking.UnpackedRows && b.RowStride * sizeof(T) > blocking.UnpackedBytes);
 
         // JC splits the columns of B and C. May run in parallel: Product hands every thread parts of C.
         for (nint jc = 0; jc < columns.Count; jc++)
@@ -46,7 +46,7 @@ internal static unsafe class BlockedProduct<T, V, L>
     {
         var rows = new Shares(c.Rows, Tiles<T, V, L>.MostRows);
         var panels = new Shares((c.Columns + L.Count - 1) / L.Count, Tiles<T, V, L>.MostVectors);
-        bool packsA = panels.Count >= blocking.PackedPanels;
+        bool packsA = a.ColumnStride != 1 && panels.Count >= blocking.PackedPanels;
         Workspace workspace = Workspace.Current;
         T* packedB = packsB ? workspace.B<T>(b.Rows * b.Columns) : null,
             packedA = packsA ? workspace.A<T>(Tiles<T, V, L>.MostRows * a.Columns) : null;

@@ -46,11 +46,11 @@ internal static unsafe class Product<T>
         }
     }
 
-    /// <summary>Accumulating nothing leaves C as it is; otherwise C is what the sums start from.</summary>
+    /// <summary>Adding nothing leaves C as it is; otherwise the sums are what they start from, and a gate that is NaN still shows.</summary>
     private static void SumsOfNothing(in View<T> c, in Epilogue<T> epilogue)
     {
         T zero = T.Zero;
-        if (!epilogue.Adds)
+        if (epilogue.Finish != Finish.Add)
         {
             Epilogue<T>.Apply(epilogue.From.IsEmpty ? new View<T>(&zero, c.Rows, c.Columns, 0, 0) : epilogue.From, epilogue, c);
         }

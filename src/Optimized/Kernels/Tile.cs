@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ExactGrad.Optimized;
 
@@ -79,6 +80,20 @@ internal static unsafe class Tile<T, V, L, R, N>
         {
             TileRow<T, V, L, N> line = default;
             line.Load(b, last);
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(At(b, 8 * stepB));
+                if (N.Value > 1)
+                {
+                    Sse.Prefetch0(At(b, 8 * stepB) + 64 / sizeof(T));
+                }
+
+                if (N.Value > 2)
+                {
+                    Sse.Prefetch0(At(b, 8 * stepB) + 128 / sizeof(T));
+                }
+            }
+
             b = At(b, stepB);
             c0.MultiplyAdd(*a, line);
             if (R.Value > 1)

@@ -60,15 +60,15 @@ internal unsafe struct TileRow<T, V, L, N>
         V factor = L.Broadcast(a);
         if (N.Value > 1)
         {
-            _first = L.MultiplyAdd(factor, b._first, _first);
+            L.MultiplyAdd(factor, b._first, ref _first);
         }
 
         if (N.Value > 2)
         {
-            _middle = L.MultiplyAdd(factor, b._middle, _middle);
+            L.MultiplyAdd(factor, b._middle, ref _middle);
         }
 
-        _last = L.MultiplyAdd(factor, b._last, _last);
+        L.MultiplyAdd(factor, b._last, ref _last);
     }
 
     /// <summary>this = other + this.</summary>

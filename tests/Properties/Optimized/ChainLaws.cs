@@ -13,10 +13,17 @@ public abstract class ChainLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Blocks so small that every loop runs many times, and threads for next to nothing.
-    private static readonly Blocking Tiny = new(Kc: 3, Nc: 50, UnpackedRows: 0, PackedPanels: 0, PerThread: 1);
+    private static readonly Blocking Tiny = new(Kc: 3, Nc: 50, UnpackedRows: 0, UnpackedBytes: 0, PackedPanels: 0, PerThread: 1);
 
     // Operands as they lie in memory, wherever vectors can take them so.
-    private static readonly Blocking Unpacked = new(Kc: 40, Nc: 9, UnpackedRows: 1000, PackedPanels: 1000, PerThread: long.MaxValue);
+    private static readonly Blocking Unpacked = new(
+        Kc: 40,
+        Nc: 9,
+        UnpackedRows: 1000,
+        UnpackedBytes: 0,
+        PackedPanels: 1000,
+        PerThread: long.MaxValue
+    );
 
     [Fact]
     public void EveryElement_IsOneChain() => Law.Holds(LayerCase.Small, IsOneChain, 200);

@@ -12,7 +12,14 @@ namespace ExactGrad.Tests.Properties.Optimized;
 public abstract class KernelLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Blocking Small = new(Kc: 7, Nc: 60, UnpackedRows: 9, PackedPanels: 2, PerThread: long.MaxValue);
+    private static readonly Blocking Small = new(
+        Kc: 7,
+        Nc: 60,
+        UnpackedRows: 9,
+        UnpackedBytes: 64,
+        PackedPanels: 2,
+        PerThread: long.MaxValue
+    );
 
     [Fact]
     public void VectorsOfEveryWidth_GiveTheSameBits() =>
