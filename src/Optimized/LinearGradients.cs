@@ -14,6 +14,13 @@ public readonly ref struct LinearGradients<T>
     /// <summary>What becomes of <see cref="Dx"/>.</summary>
     public GradientMode DxMode { get; init; }
 
+    /// <summary>
+    /// Where given, of the shape of dx: dx[s,i] is the sum above where DxGate[s,i] > 0, else 0, and NaN where the gate is NaN. With what a
+    /// rectifier was given, or gave, for a gate, <see cref="Dx"/> is the gradient before that rectifier, to the bits that
+    /// <see cref="Rectifier.Backward"/> would give.
+    /// </summary>
+    public ReadOnlyMatrixSpan<T> DxGate { get; init; }
+
     /// <summary>dw[i,j] = sum_s x[s,i] dy[s,j], stored as w is: [n,m] or [m,n].</summary>
     public MatrixSpan<T> Dw { get; init; }
 

@@ -16,7 +16,7 @@ public static partial class LinearLayer
     /// <param name="gradients">What is asked for.</param>
     /// <param name="layout">How <paramref name="w"/> and dw are stored.</param>
     /// <param name="options">How the call is carried out.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or a requested gradient overlaps an input or another one.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a requested gradient overlaps an input, its gate or another one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Layout or a mode is not defined, or the number of threads is negative.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static unsafe void Backward<T>(
@@ -47,6 +47,14 @@ public static partial class LinearLayer
             Refuse.Unequal(dx.Columns, "Columns of dx", x.Columns, "columns of x");
         }
 
+        ReadOnlyMatrixSpan<T> gate = wantsDx ? gradients.DxGate : default;
+        bool gated = gate.Rows != 0 || gate.Columns != 0;
+        if (gated)
+        {
+            Refuse.Unequal(gate.Rows, "Rows of the gate of dx", x.Rows, "rows of x");
+            Refuse.Unequal(gate.Columns, "Columns of the gate of dx", x.Columns, "columns of x");
+        }
+
         if (wantsDw)
         {
             Refuse.Unequal(dw.Rows, "Rows of dw", w.Rows, "rows of w");
@@ -62,6 +70,7 @@ public static partial class LinearLayer
             T* px = x,
                 pw = w,
                 pdy = dy,
+                pgate = gate,
                 pdx = dx,
                 pdw = dw,
                 pdb = db
@@ -70,6 +79,7 @@ public static partial class LinearLayer
             var vx = new View<T>(px, x);
             var vw = new View<T>(pw, w);
             var vdy = new View<T>(pdy, dy);
+            var vgate = new View<T>(pgate, gate);
             var vdx = new View<T>(pdx, dx);
             var vdw = new View<T>(pdw, dw);
             var vdb = new View<T>(pdb, 1, db.Length, db.Length, 1);
@@ -77,6 +87,9 @@ public static partial class LinearLayer
             RefuseOverlap(vdx, "dx", vx, vw, vdy);
             RefuseOverlap(vdw, "dw", vx, vw, vdy);
             RefuseOverlap(vdb, "db", vx, vw, vdy);
+            Refuse.Overlap(vdx, "dx", vgate, "the gate of dx");
+            Refuse.Overlap(vdw, "dw", vgate, "the gate of dx");
+            Refuse.Overlap(vdb, "db", vgate, "the gate of dx");
             Refuse.Overlap(vdx, "dx", vdw, "dw");
             Refuse.Overlap(vdx, "dx", vdb, "db");
             Refuse.Overlap(vdw, "dw", vdb, "db");
@@ -84,16 +97,23 @@ public static partial class LinearLayer
             bool inputMajor = layout == WeightLayout.InputMajor;
             if (wantsDx)
             {
-                Product<T>.Run(vdy, inputMajor ? vw.Transposed : vw, vdx, StartOf(gradients.DxMode), threads, Blocking.Default);
+                Product<T>.Run(
+                    vdy,
+                    inputMajor ? vw.Transposed : vw,
+                    vdx,
+                    EndOf(gradients.DxMode, gated, vgate),
+                    threads,
+                    Blocking.For<T>()
+                );
             }
 
             if (wantsDw && inputMajor)
             {
-                Product<T>.Run(vx.Transposed, vdy, vdw, StartOf(gradients.DwMode), threads, Blocking.Default);
+                Product<T>.Run(vx.Transposed, vdy, vdw, EndOf<T>(gradients.DwMode), threads, Blocking.For<T>());
             }
             else if (wantsDw)
             {
-                Product<T>.Run(vdy.Transposed, vx, vdw, StartOf(gradients.DwMode), threads, Blocking.Default);
+                Product<T>.Run(vdy.Transposed, vx, vdw, EndOf<T>(gradients.DwMode), threads, Blocking.For<T>());
             }
 
             if (wantsDb)
@@ -111,7 +131,16 @@ public static partial class LinearLayer
             _ => throw new ArgumentOutOfRangeException(name, mode, "expected Skip, Overwrite or Accumulate"),
         };
 
-    private static Start StartOf(GradientMode mode) => mode == GradientMode.Accumulate ? Start.ZeroThenAdd : Start.Zero;
+    private static Epilogue<T> EndOf<T>(GradientMode mode, bool gated = false, View<T> gate = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool adds = mode == GradientMode.Accumulate;
+        Finish finish =
+            gated ? (adds ? Finish.GateThenAdd : Finish.Gate)
+            : adds ? Finish.Add
+            : Finish.Store;
+        return new Epilogue<T>(default, finish, gate);
+    }
 
     private static void RefuseOverlap<T>(in View<T> output, string name, in View<T> x, in View<T> w, in View<T> dy)
         where T : unmanaged

@@ -15,13 +15,48 @@ public static partial class LinearLayer
     /// <exception cref="ArgumentException">The shapes do not fit, or y overlaps an input.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined, or the number of threads is negative.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
-    public static unsafe void Forward<T>(
+    public static void Forward<T>(
         ReadOnlyMatrixSpan<T> x,
         ReadOnlyMatrixSpan<T> w,
         ReadOnlySpan<T> b,
         MatrixSpan<T> y,
         WeightLayout layout,
         LayerOptions options = default
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ForwardTo(x, w, b, y, layout, options, Finish.Store);
+
+    /// <summary>
+    /// y[s,j] = max(b[j] + sum_i x[s,i] w[i,j], 0), NaN where the sum is NaN: <see cref="Forward"/> and then <see cref="Rectifier.Forward"/>,
+    /// to the same bits, without a second way through memory. Overwrites y; where n = 0, y = max(b, 0).
+    /// </summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="x">Inputs [B,n].</param>
+    /// <param name="w">Weights [n,m] or [m,n].</param>
+    /// <param name="b">Biases [m].</param>
+    /// <param name="y">Outputs [B,m]. They are the gate of the gradient, too: y > 0 where the sum is.</param>
+    /// <param name="layout">How <paramref name="w"/> is stored.</param>
+    /// <param name="options">How the call is carried out.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or y overlaps an input.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The layout is not defined, or the number of threads is negative.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    public static void ForwardRectified<T>(
+        ReadOnlyMatrixSpan<T> x,
+        ReadOnlyMatrixSpan<T> w,
+        ReadOnlySpan<T> b,
+        MatrixSpan<T> y,
+        WeightLayout layout,
+        LayerOptions options = default
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ForwardTo(x, w, b, y, layout, options, Finish.Rectify);
+
+    private static unsafe void ForwardTo<T>(
+        ReadOnlyMatrixSpan<T> x,
+        ReadOnlyMatrixSpan<T> w,
+        ReadOnlySpan<T> b,
+        MatrixSpan<T> y,
+        WeightLayout layout,
+        LayerOptions options,
+        Finish finish
     )
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -49,9 +84,8 @@ public static partial class LinearLayer
             Refuse.Overlap(vy, "y", vb, "b");
 
             // The chains start from the bias, as the formula does.
-            Elements<T>.Map<Same<T>>(vb, vb, vb, vy);
             View<T> weights = layout == WeightLayout.InputMajor ? vw : vw.Transposed;
-            Product<T>.Run(vx, weights, vy, Start.FromOutput, threads, Blocking.Default);
+            Product<T>.Run(vx, weights, vy, new Epilogue<T>(vb, finish, default), threads, Blocking.For<T>());
         }
     }
 }

@@ -129,17 +129,14 @@ internal sealed class OptimizedCall<T>(ViewCall call)
     private void Step()
     {
         (int batch, int hidden, int outputs) = (call.Inputs["x"].Rows, call.Inputs["b1"].Columns, call.Inputs["b2"].Columns);
-        T[] z = new T[batch * hidden],
-            a = new T[batch * hidden],
-            da = new T[batch * hidden],
+        T[] a = new T[batch * hidden],
             dz = new T[batch * hidden];
         T[] p = new T[batch * outputs],
             dp = new T[batch * outputs];
         MatrixSpan<T> Hidden(T[] values) => new(values, batch, hidden);
         MatrixSpan<T> Outputs(T[] values) => new(values, batch, outputs);
 
-        LinearLayer.Forward(In("x"), In("w1"), Vector("b1"), Hidden(z), _layout, _options);
-        Rectifier.Forward(Hidden(z), Hidden(a));
+        LinearLayer.ForwardRectified(In("x"), In("w1"), Vector("b1"), Hidden(a), _layout, _options);
         LinearLayer.Forward(Hidden(a), In("w2"), Vector("b2"), Outputs(p), _layout, _options);
         Loss(Outputs(p));
         if (call.Request.Count == 0)
@@ -148,8 +145,8 @@ internal sealed class OptimizedCall<T>(ViewCall call)
         }
 
         LossGradient(Outputs(p), Outputs(dp));
-        Backward(Hidden(a), In("w2"), Outputs(dp), "dw2", "db2", "", Hidden(da));
-        Rectifier.Backward(Hidden(z), Hidden(da), Hidden(dz));
+        // What the rectifier gave is its gate, too: above 0 exactly where its input is.
+        Backward(Hidden(a), In("w2"), Outputs(dp), "dw2", "db2", "", Hidden(dz), Hidden(a));
         Backward(In("x"), In("w1"), Hidden(dz), "dw1", "db1", "dx");
     }
 
@@ -160,13 +157,15 @@ internal sealed class OptimizedCall<T>(ViewCall call)
         string dw,
         string db,
         string dx,
-        MatrixSpan<T> inner = default
+        MatrixSpan<T> inner = default,
+        MatrixSpan<T> gate = default
     )
     {
         var gradients = new LinearGradients<T>
         {
             Dx = dx.Length == 0 ? inner : Requested(dx),
             DxMode = dx.Length == 0 ? GradientMode.Overwrite : Mode(dx),
+            DxGate = gate,
             Dw = Requested(dw),
             DwMode = Mode(dw),
             Db = call.Outputs.TryGetValue(db, out TensorView? bias) ? bias.As<T>() : default,

@@ -60,3 +60,13 @@ internal readonly struct TwiceDifferenceTimes<T> : IElementOperation<T>
         return L.Multiply(L.Add(e, e), c);
     }
 }
+
+/// <summary>c + (b where a > 0, else 0; NaN where a is NaN).</summary>
+internal readonly struct GatedSum<T> : IElementOperation<T>
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V, L>(V a, V b, V c)
+        where V : struct
+        where L : struct, ILanes<V, T> => L.Add(c, L.WherePositive(a, b));
+}

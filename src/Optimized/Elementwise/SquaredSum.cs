@@ -78,14 +78,14 @@ internal static unsafe class SquaredSum<T>
             {
                 V e0 = L.Subtract(Elements<T>.Read<V, L>(p, row, column), Elements<T>.Read<V, L>(t, row, column));
                 V e1 = L.Subtract(Elements<T>.Read<V, L>(p, row, column + L.Count), Elements<T>.Read<V, L>(t, row, column + L.Count));
-                even = L.MultiplyAdd(e0, e0, even);
-                odd = L.MultiplyAdd(e1, e1, odd);
+                L.MultiplyAdd(e0, e0, ref even);
+                L.MultiplyAdd(e1, e1, ref odd);
             }
 
             for (; p.Columns - column >= L.Count; column += L.Count)
             {
                 V e = L.Subtract(Elements<T>.Read<V, L>(p, row, column), Elements<T>.Read<V, L>(t, row, column));
-                even = L.MultiplyAdd(e, e, even);
+                L.MultiplyAdd(e, e, ref even);
             }
         }
 

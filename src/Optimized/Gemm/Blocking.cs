@@ -4,16 +4,16 @@ namespace ExactGrad.Optimized;
 /// Block sizes of the product, each named after its loop. Results do not depend on them: every element is one chain in order of k,
 /// taken up again where the last block of k left it. Tests run with tiny blocks.
 /// </summary>
-/// <param name="Mc">IC: rows of A in one packed block, meant to stay in the second-level cache.</param>
-/// <param name="Kc">PC: depth of the packed blocks; a panel of A and one of B of that depth pass through the first-level cache.</param>
-/// <param name="Nc">JC: columns of B in one packed block, meant to stay in the last-level cache.</param>
-/// <param name="Direct">Products of at most so many multiply-adds are computed without packing.</param>
+/// <param name="Kc">PC: depth of a block; a panel of A of that depth stays in the first-level cache.</param>
+/// <param name="Nc">JC: columns of a block of B, which stays in the second-level cache.</param>
+/// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves.</param>
+/// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
+/// <param name="PackedPanels">Panels of A whose rows do not lie along k are packed where at least so many panels of B meet each of them.</param>
 /// <param name="PerThread">A further thread is used for every so many multiply-adds.</param>
-internal readonly record struct Blocking(nint Mc, nint Kc, nint Nc, long Direct, long PerThread)
+internal readonly record struct Blocking(nint Kc, nint Nc, nint UnpackedRows, nint UnpackedBytes, nint PackedPanels, long PerThread)
 {
-    /// <summary>Rows up to which a product goes unpacked, whatever its size: packing B would cost more than it saves.</summary>
-    internal const int SkinnyRows = 4;
-
-    /// <summary>Multiples of all tiles (8 and 6 rows; 96 and 48, 32 and 16, 16 and 8 columns and less).</summary>
-    internal static Blocking Default => new(Mc: 192, Kc: 256, Nc: 1536, Direct: 24 * 24 * 24, PerThread: 64 * 64 * 64);
+    /// <summary>For a 32 KiB first and a 1 MiB second level; with less, tiles wait for the next level and stay right.</summary>
+    internal static unsafe Blocking For<T>()
+        where T : unmanaged =>
+        new(Kc: 384, Nc: 1920 / sizeof(T), UnpackedRows: 64, UnpackedBytes: 2048, PackedPanels: 4, PerThread: 64 * 64 * 64);
 }

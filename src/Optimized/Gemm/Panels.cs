@@ -1,94 +1,61 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ExactGrad.Optimized;
 
 /// <summary>
-/// Packing. A block of A (rows x k) and a block of B (k x columns, seen transposed) are copied into panels of the tile's width w, MR or NR:
+/// Packing. Some lines (rows of A, or columns of B) are copied into a panel, in which those of the same k lie next to each other:
 /// <code>
-///   line:  0  1 .. w-1 | w .. 2w-1 | .. lines, then zeros up to a multiple of w
-///
-///   panel 0:  [k=0: line 0, 1, .. w-1] [k=1: line 0, 1, .. w-1] .. [k=kc-1: ..]
-///   panel 1:  [k=0: line w, .. 2w-1  ] [k=1: ..               ] ..
+///   [k=0: line 0, 1, .. lines-1] [k=1: line 0, 1, .. lines-1] .. [k=depth-1: ..]
 /// </code>
-/// A line is a row of A or a column of B. A micro-kernel reads one panel of each from start to end. The padding is written every time: the
-/// buffer may hold what an earlier call left there.
+/// A micro-kernel reads one panel of each from start to end. A panel is as wide as its tile, and the last one as what is left:
+/// there is no padding.
 /// </summary>
 internal static unsafe class Panels<T>
     where T : unmanaged
 {
-    /// <summary>Elements that the panels of so many lines take.</summary>
-    internal static nint Size(nint lines, nint depth, nint width) => (lines + width - 1) / width * width * depth;
-
-    /// <summary>Packs a view of lines x depth; the target holds <see cref="Size"/> elements.</summary>
+    /// <summary>Packs a view of lines x depth into as many elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Pack(View<T> source, nint width, T* target)
+    internal static void Pack(in View<T> source, T* target)
     {
-        for (nint line = 0; line < source.Rows; line += width)
+        if (source.RowStride == 1)
         {
-            nint lines = Math.Min(width, source.Rows - line);
-            T* from = source.At(line, 0);
-            if (lines == width && source.RowStride == 1)
+            Copy(source, target);
+        }
+        else if (source.ColumnStride == 1)
+        {
+            Transposition<T>.Run(source.Data, source.RowStride, source.Rows, source.Columns, target, source.Rows);
+        }
+        else
+        {
+            for (nint k = 0; k < source.Columns; k++)
             {
-                Copy(from, source.ColumnStride, source.Columns, width, target);
+                for (nint line = 0; line < source.Rows; line++)
+                {
+                    *target++ = *source.At(line, k);
+                }
             }
-            else if (lines == width && width % 4 == 0)
-            {
-                Interleave(from, source.RowStride, source.ColumnStride, source.Columns, width, target);
-            }
-            else
-            {
-                Gather(from, source.RowStride, source.ColumnStride, source.Columns, lines, width, target);
-            }
-
-            target += width * source.Columns;
         }
     }
 
     /// <summary>Lines lie next to each other: each k is one stretch of memory.</summary>
-    private static void Copy(T* from, nint depthStride, nint depth, nint width, T* target)
-    {
-        for (nint k = 0; k < depth; k++, from += depthStride, target += width)
-        {
-            Unsafe.CopyBlockUnaligned(target, from, (uint)(width * sizeof(T)));
-        }
-    }
-
-    /// <summary>Four lines at a time, each read along k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Interleave(T* from, nint lineStride, nint depthStride, nint depth, nint width, T* target)
+    private static void Copy(in View<T> source, T* target)
     {
-        for (nint line = 0; line < width; line += 4)
-        {
-            T* l0 = from + line * lineStride,
-                l1 = l0 + lineStride,
-                l2 = l1 + lineStride,
-                l3 = l2 + lineStride,
-                to = target + line;
-            for (nint k = 0, at = 0; k < depth; k++, at += depthStride, to += width)
-            {
-                to[0] = l0[at];
-                to[1] = l1[at];
-                to[2] = l2[at];
-                to[3] = l3[at];
-            }
-        }
-    }
-
-    /// <summary>Any strides, and the last panel with its padding.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gather(T* from, nint lineStride, nint depthStride, nint depth, nint lines, nint width, T* target)
-    {
-        for (nint k = 0; k < depth; k++, from += depthStride, target += width)
+        nint lines = source.Rows;
+        T* from = source.Data;
+        int side = Vector256<byte>.Count / sizeof(T);
+        for (nint k = 0; k < source.Columns; k++, from += source.ColumnStride, target += lines)
         {
             nint line = 0;
-            for (T* at = from; line < lines; line++, at += lineStride)
+            for (; lines - line >= side; line += side)
             {
-                target[line] = *at;
+                Vector256.Store(Vector256.Load((byte*)(from + line)), (byte*)(target + line));
             }
 
-            for (; line < width; line++)
+            for (; line < lines; line++)
             {
-                target[line] = default;
+                target[line] = from[line];
             }
         }
     }

@@ -8,8 +8,14 @@ namespace ExactGrad.Optimized;
 internal static unsafe class Product<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>C (M x N) from A (M x K) and B (K x N); what C held counts as <paramref name="start"/> says.</summary>
-    internal static void Run(View<T> a, View<T> b, View<T> c, Start start, int threads, Blocking blocking)
+    // Rows of a part of C that is computed turned over, or apart from C.
+    private const nint RowsApart = 256;
+
+    // Parts of C for each thread: whoever is interrupted leaves the rest to the others.
+    private const int PartsPerThread = 4;
+
+    /// <summary>C (M x N) from A (M x K) and B (K x N), started and finished as the epilogue says.</summary>
+    internal static void Run(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, int threads, in Blocking blocking)
     {
         if (c.IsEmpty)
         {
@@ -18,118 +24,177 @@ internal static unsafe class Product<T>
 
         if (a.Columns == 0)
         {
-            if (start == Start.Zero)
-            {
-                Elements<T>.Clear(c);
-            }
-
+            SumsOfNothing(c, epilogue);
             return;
         }
 
         // A B transposed is B-transposed A-transposed: so C's rows can be made the direction of unit stride.
         if (c.ColumnStride != 1 && c.RowStride == 1)
         {
-            (a, b, c) = (b.Transposed, a.Transposed, c.Transposed);
+            (a, b, c, epilogue) = (b.Transposed, a.Transposed, c.Transposed, epilogue.Transposed);
         }
 
         double work = (double)a.Columns * c.Rows * c.Columns;
         threads = (int)Math.Min(threads, work / blocking.PerThread);
         if (threads > 1)
         {
-            InParallel(a, b, c, start, threads, blocking);
+            InParallel(a, b, c, epilogue, threads, blocking);
         }
         else
         {
-            Alone(a, b, c, start, work, blocking);
+            Alone(a, b, c, epilogue, blocking);
+        }
+    }
+
+    /// <summary>Adding nothing leaves C as it is; otherwise the sums are what they start from, and a gate that is NaN still shows.</summary>
+    private static void SumsOfNothing(in View<T> c, in Epilogue<T> epilogue)
+    {
+        T zero = T.Zero;
+        if (epilogue.Finish != Finish.Add)
+        {
+            Epilogue<T>.Apply(epilogue.From.IsEmpty ? new View<T>(&zero, c.Rows, c.Columns, 0, 0) : epilogue.From, epilogue, c);
+        }
+    }
+
+    /// <summary>Each thread claims whole parts of C: chains are never cut, so the bits are those of one thread.</summary>
+    private static void InParallel(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, int threads, in Blocking blocking)
+    {
+        const nint LeastRows = 128,
+            LeastColumns = 96;
+        nint rowParts = Math.Clamp(c.Rows / LeastRows, 1, PartsPerThread * threads),
+            columnParts = rowParts >= 2 * threads ? 1 : Math.Clamp(c.Columns / LeastColumns, 1, PartsPerThread * threads / rowParts);
+        if (rowParts * columnParts < threads)
+        {
+            // Small, or long sums: anything is better than a core without work.
+            rowParts = c.Rows >= c.Columns ? Math.Min(threads, c.Rows) : 1;
+            columnParts = c.Rows >= c.Columns ? 1 : Math.Min(threads, c.Columns);
+        }
+
+        var job = new Job(a, b, c, epilogue, blocking, rowParts, columnParts);
+        Team.Run(threads, rowParts * columnParts, &Part, &job);
+    }
+
+    private static void Part(void* state, nint part)
+    {
+        ref Job job = ref *(Job*)state;
+        View<T> c = job.C;
+        // Whole cache lines of columns, so that no two threads write to the same one.
+        nint unit = Math.Max(1, Math.Min(64 / sizeof(T), c.Columns / job.ColumnParts)),
+            units = (c.Columns + unit - 1) / unit,
+            row = part / job.ColumnParts,
+            column = part % job.ColumnParts,
+            i = c.Rows * row / job.RowParts,
+            rows = c.Rows * (row + 1) / job.RowParts - i,
+            j = units * column / job.ColumnParts * unit,
+            columns = Math.Min(c.Columns, units * (column + 1) / job.ColumnParts * unit) - j;
+        if (rows > 0 && columns > 0)
+        {
+            Alone(
+                job.A.Part(i, rows, 0, job.A.Columns),
+                job.B.Part(0, job.B.Rows, j, columns),
+                c.Part(i, rows, j, columns),
+                job.Epilogue.Part(i, rows, j, columns),
+                job.Blocking
+            );
+        }
+    }
+
+    private static void Alone(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
+    {
+        bool turned = b.ColumnStride != 1 && b.RowStride == 1 && c.Rows > 8 && c.Columns > c.Rows && a.Columns > 2 * c.Rows;
+        if (c.ColumnStride != 1 && c.Columns > 1 || !epilogue.FitsTiles || turned || (epilogue.Adds && a.Columns > blocking.Kc))
+        {
+            Apart(a, b, c, epilogue, turned, blocking);
+        }
+        else
+        {
+            InPlace(a, b, c, epilogue, blocking);
         }
     }
 
     /// <summary>
-    /// Each thread computes whole elements, a block of rows or columns of C: chains are never cut, so the bits are those of one thread.
+    /// The sums are made in memory of their own and then brought to C: where C has no unit stride; where C must not see a sum before it is
+    /// finished; and turned over, C' = B' A', where that takes a large B as it lies in memory, which otherwise would have to be
+    /// transposed for the vectors.
     /// </summary>
-    private static void InParallel(View<T> a, View<T> b, View<T> c, Start start, int threads, Blocking blocking)
+    private static void Apart(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, bool turned, in Blocking blocking)
     {
-        bool byRows = c.Rows >= c.Columns;
-        nint extent = byRows ? c.Rows : c.Columns,
-            // A multiple of all tiles' sides, unless that would leave threads without work.
-            unit = extent >= 48 * (nint)threads ? 48 : 1,
-            share = ((extent + threads - 1) / threads + unit - 1) / unit * unit;
-        int shares = (int)((extent + share - 1) / share);
-        Parallel.For(
-            0,
-            shares,
-            new ParallelOptions { MaxDegreeOfParallelism = threads },
-            thread =>
-            {
-                nint first = thread * share,
-                    count = Math.Min(share, extent - first);
-                View<T> partA = byRows ? a.Part(first, count, 0, a.Columns) : a,
-                    partB = byRows ? b : b.Part(0, b.Rows, first, count),
-                    partC = byRows ? c.Part(first, count, 0, c.Columns) : c.Part(0, c.Rows, first, count);
-                Alone(partA, partB, partC, start, (double)a.Columns * partC.Rows * partC.Columns, blocking);
-            }
-        );
-    }
-
-    private static void Alone(View<T> a, View<T> b, View<T> c, Start start, double work, Blocking blocking)
-    {
-        if (work <= blocking.Direct || (c.Rows <= Blocking.SkinnyRows && b.ColumnStride == 1 && c.ColumnStride == 1))
-        {
-            DirectProduct<T>.Run(a, b, c, start);
-        }
-        else if (start == Start.ZeroThenAdd && a.Columns > blocking.Kc)
-        {
-            AddFinished(a, b, c, blocking);
-        }
-        else
-        {
-            Packed(a, b, c, start, blocking);
-        }
-    }
-
-    /// <summary>
-    /// C + (A B) where the depth takes several blocks: C must not see a sum before it is finished, so the sums are made apart, one part of
-    /// C at a time.
-    /// </summary>
-    private static void AddFinished(View<T> a, View<T> b, View<T> c, Blocking blocking)
-    {
-        nint rows = Math.Min(c.Rows, 2 * blocking.Mc),
-            columns = Math.Min(c.Columns, blocking.Nc);
-        T* memory = Workspace.Current.C<T>(rows * columns);
+        nint step = turned ? Math.Min(c.Columns, RowsApart) : c.Columns,
+            rows = turned ? c.Rows : Math.Min(c.Rows, RowsApart);
+        T* memory = Workspace.Current.C<T>(rows * step);
         for (nint i = 0; i < c.Rows; i += rows)
         {
-            for (nint j = 0; j < c.Columns; j += columns)
+            for (nint j = 0; j < c.Columns; j += step)
             {
-                View<T> part = c.Part(i, Math.Min(rows, c.Rows - i), j, Math.Min(columns, c.Columns - j));
-                var sums = new View<T>(memory, part.Rows, part.Columns, part.Columns, 1);
-                Packed(a.Part(i, part.Rows, 0, a.Columns), b.Part(0, b.Rows, j, part.Columns), sums, Start.Zero, blocking);
-                Elements<T>.Map<Plus<T>>(part, sums, sums, part);
+                nint height = Math.Min(rows, c.Rows - i),
+                    width = Math.Min(step, c.Columns - j);
+                View<T> partA = a.Part(i, height, 0, a.Columns),
+                    partB = b.Part(0, b.Rows, j, width),
+                    partC = c.Part(i, height, j, width),
+                    sums = turned ? new View<T>(memory, width, height, height, 1) : new View<T>(memory, height, width, width, 1);
+                Epilogue<T> part = epilogue.Part(i, height, j, width);
+                bool startsHere = !part.From.IsEmpty;
+                Epilogue<T> plain = new(Finish.Store);
+                if (startsHere)
+                {
+                    Elements<T>.Map<Same<T>>(
+                        turned ? part.From.Transposed : part.From,
+                        turned ? part.From.Transposed : part.From,
+                        turned ? part.From.Transposed : part.From,
+                        sums
+                    );
+                    plain = new Epilogue<T>(sums, Finish.Store, default);
+                }
+
+                if (turned)
+                {
+                    InPlace(partB.Transposed, partA.Transposed, sums, plain, blocking);
+                    if (part.Finish == Finish.Store && partC.ColumnStride == 1)
+                    {
+                        Transposition<T>.Run(sums.Data, sums.RowStride, width, height, partC.Data, partC.RowStride);
+                        continue;
+                    }
+                }
+                else
+                {
+                    InPlace(partA, partB, sums, plain, blocking);
+                }
+
+                Epilogue<T>.Apply(turned ? sums.Transposed : sums, part, partC);
             }
         }
     }
 
+    /// <summary>The widest vectors of which a row of C holds one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Packed(View<T> a, View<T> b, View<T> c, Start start, Blocking blocking)
+    private static void InPlace(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
-        if (Isa.Has512)
+        if (Isa.Has512 && c.Columns >= Vector512<T>.Count)
         {
-            PackedProduct<T, GemmTile8x3<T, Vector512<T>, Lanes512<T>>>.Run(a, b, c, start, blocking);
+            BlockedProduct<T, Vector512<T>, Lanes512<T>>.Run(a, b, c, epilogue, blocking);
         }
-        else if (Isa.Has256)
+        else if (Isa.Has256 && c.Columns >= Vector256<T>.Count)
         {
-            PackedProduct<T, GemmTile6x2<T, Vector256<T>, Lanes256<T>>>.Run(a, b, c, start, blocking);
+            BlockedProduct<T, Vector256<T>, Lanes256<T>>.Run(a, b, c, epilogue, blocking);
         }
-        else if (Isa.Has128 && Isa.Has32Registers)
+        else if (Isa.Has128 && c.Columns >= Vector128<T>.Count)
         {
-            PackedProduct<T, GemmTile8x3<T, Vector128<T>, Lanes128<T>>>.Run(a, b, c, start, blocking);
-        }
-        else if (Isa.Has128)
-        {
-            PackedProduct<T, GemmTile6x2<T, Vector128<T>, Lanes128<T>>>.Run(a, b, c, start, blocking);
+            BlockedProduct<T, Vector128<T>, Lanes128<T>>.Run(a, b, c, epilogue, blocking);
         }
         else
         {
-            PackedProduct<T, GemmTile6x2<T, T, Lanes1<T>>>.Run(a, b, c, start, blocking);
+            BlockedProduct<T, T, Lanes1<T>>.Run(a, b, c, epilogue, blocking);
         }
+    }
+
+    private readonly struct Job(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, Blocking blocking, nint rowParts, nint columnParts)
+    {
+        internal readonly View<T> A = a,
+            B = b,
+            C = c;
+        internal readonly Epilogue<T> Epilogue = epilogue;
+        internal readonly Blocking Blocking = blocking;
+        internal readonly nint RowParts = rowParts,
+            ColumnParts = columnParts;
     }
 }

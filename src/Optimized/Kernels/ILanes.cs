@@ -29,8 +29,11 @@ internal unsafe interface ILanes<V, T>
     /// <summary>left right.</summary>
     static abstract V Multiply(V left, V right);
 
-    /// <summary>a b + c, rounded once where <see cref="Isa.HasFma"/>, else twice.</summary>
-    static abstract V MultiplyAdd(V a, V b, V c);
+    /// <summary>
+    /// sum = a b + sum, rounded once where <see cref="Isa.HasFma"/>, else twice. By reference: a value returned from one of several places
+    /// costs the JIT a copy, and then a move in every step of a kernel.
+    /// </summary>
+    static abstract void MultiplyAdd(V a, V b, ref V sum);
 
     /// <summary>The value where gate > 0; +0 where gate &lt;= 0; the gate itself where it is NaN.</summary>
     static abstract V WherePositive(V gate, V value);

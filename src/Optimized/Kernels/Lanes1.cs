@@ -28,7 +28,7 @@ internal readonly unsafe struct Lanes1<T> : ILanes<T, T>
     public static T Multiply(T left, T right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MultiplyAdd(T a, T b, T c) => Isa.HasFma ? T.FusedMultiplyAdd(a, b, c) : a * b + c;
+    public static void MultiplyAdd(T a, T b, ref T sum) => sum = Isa.HasFma ? T.FusedMultiplyAdd(a, b, sum) : a * b + sum;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T WherePositive(T gate, T value) =>

@@ -29,16 +29,20 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static Vector512<T> Multiply(Vector512<T> left, Vector512<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c)
+    public static void MultiplyAdd(Vector512<T> a, Vector512<T> b, ref Vector512<T> sum)
     {
         if (!Isa.HasFma)
         {
-            return a * b + c;
+            sum = a * b + sum;
         }
-
-        return typeof(T) == typeof(float)
-            ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+        else if (typeof(T) == typeof(float))
+        {
+            sum = Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), sum.AsSingle()).As<float, T>();
+        }
+        else
+        {
+            sum = Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), sum.AsDouble()).As<double, T>();
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

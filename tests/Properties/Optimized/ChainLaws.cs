@@ -13,7 +13,17 @@ public abstract class ChainLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Blocks so small that every loop runs many times, and threads for next to nothing.
-    private static readonly Blocking Tiny = new(Mc: 10, Kc: 3, Nc: 50, Direct: 0, PerThread: 1);
+    private static readonly Blocking Tiny = new(Kc: 3, Nc: 50, UnpackedRows: 0, UnpackedBytes: 0, PackedPanels: 0, PerThread: 1);
+
+    // Operands as they lie in memory, wherever vectors can take them so.
+    private static readonly Blocking Unpacked = new(
+        Kc: 40,
+        Nc: 9,
+        UnpackedRows: 1000,
+        UnpackedBytes: 0,
+        PackedPanels: 1000,
+        PerThread: long.MaxValue
+    );
 
     [Fact]
     public void EveryElement_IsOneChain() => Law.Holds(LayerCase.Small, IsOneChain, 200);
@@ -81,35 +91,54 @@ public abstract class ChainLaws<T>
                 T[,] a = Draw.Reals<T>(shape.Random, shape.B, shape.N),
                     b = Draw.Reals<T>(shape.Random, shape.N, shape.M),
                     old = Draw.Reals<T>(shape.Random, shape.B, shape.M);
-                foreach (Start start in Enum.GetValues<Start>())
+                foreach (Finish finish in Enum.GetValues<Finish>())
                 {
-                    T[,] expected = Product(shape, a, b, old, start, 1, Blocking.Default);
-                    Same.Bits(expected, Product(shape, a, b, old, start, 1, Tiny));
-                    Same.Bits(expected, Product(shape, a, b, old, start, 3, Tiny));
+                    foreach (bool biased in (bool[])[false, true])
+                    {
+                        T[,] expected = Product(shape, a, b, old, biased, finish, 1, Blocking.For<T>());
+                        Same.Bits(expected, Product(shape, a, b, old, biased, finish, 1, Tiny));
+                        Same.Bits(expected, Product(shape, a, b, old, biased, finish, 3, Tiny));
+                        Same.Bits(expected, Product(shape, a, b, old, biased, finish, 1, Unpacked));
+                    }
                 }
             },
             60
         );
 
-    private static unsafe T[,] Product(LayerCase shape, T[,] a, T[,] b, T[,] old, Start start, int threads, Blocking blocking)
+    private static unsafe T[,] Product(
+        LayerCase shape,
+        T[,] a,
+        T[,] b,
+        T[,] old,
+        bool biased,
+        Finish finish,
+        int threads,
+        Blocking blocking
+    )
     {
         var c = new Grid<T>(shape.B, shape.M, shape.Random);
-        if (start != Start.Zero)
+        if (finish is Finish.Add or Finish.GateThenAdd)
         {
             c.Values = old;
         }
 
+        T[,] gate = Draw.Reals<T>(new Random(shape.Seed + 1), shape.B, shape.M);
+        T[] bias = Draw.Flat(Draw.Reals<T>(new Random(shape.Seed + 2), 1, shape.M));
         fixed (
             T* pa = a,
                 pb = b,
-                pc = c.Write
+                pc = c.Write,
+                pgate = gate,
+                pbias = bias
         )
         {
+            View<T> from = biased ? new View<T>(pbias, shape.B, shape.M, 0, 1) : default,
+                gates = finish is Finish.Gate or Finish.GateThenAdd ? new View<T>(pgate, new ReadOnlyMatrixSpan<T>(gate)) : default;
             Product<T>.Run(
                 new View<T>(pa, new ReadOnlyMatrixSpan<T>(a)),
                 new View<T>(pb, new ReadOnlyMatrixSpan<T>(b)),
                 new View<T>(pc, c.Read),
-                start,
+                new Epilogue<T>(from, finish, gates),
                 threads,
                 blocking
             );

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ExactGrad.Optimized;
+
+/// <summary>to[k, line] = from[line, k], where each line of the source lies along k without gaps: squares of 256-bit vectors where there are any.</summary>
+internal static unsafe class Transposition<T>
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
+    {
+        nint side = Avx.IsSupported ? 32 / sizeof(T) : 4,
+            line = 0;
+        for (; lines - line >= side; line += side)
+        {
+            T* source = from + line * fromStride,
+                target = to + line;
+            nint k = 0;
+            for (; depth - k >= side; k += side)
+            {
+                Square(source + k, fromStride, target + k * toStride, toStride);
+            }
+
+            Rest(source, fromStride, side, k, depth, target, toStride);
+        }
+
+        Rest(from + line * fromStride, fromStride, lines - line, 0, depth, to + line, toStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rest(T* from, nint fromStride, nint lines, nint first, nint depth, T* to, nint toStride)
+    {
+        for (nint k = first; k < depth; k++)
+        {
+            for (nint line = 0; line < lines; line++)
+            {
+                to[k * toStride + line] = from[line * fromStride + k];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square(T* from, nint fromStride, T* to, nint toStride)
+    {
+        if (Avx.IsSupported && typeof(T) == typeof(float))
+        {
+            Square8((float*)from, fromStride, (float*)to, toStride);
+        }
+        else if (Avx.IsSupported && typeof(T) == typeof(double))
+        {
+            Square4((double*)from, fromStride, (double*)to, toStride);
+        }
+        else
+        {
+            T* l1 = from + fromStride,
+                l2 = l1 + fromStride,
+                l3 = l2 + fromStride;
+            for (nint k = 0; k < 4; k++, to += toStride)
+            {
+                to[0] = from[k];
+                to[1] = l1[k];
+                to[2] = l2[k];
+                to[3] = l3[k];
+            }
+        }
+    }
+
+    /// <summary>Halves of lines l and l + 4 meet on loading, which costs no shuffle; then pairs, then fours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square8(float* from, nint stride, float* to, nint toStride)
+    {
+        Half8(from, stride, to, toStride);
+        Half8(from + 4, stride, to + 4 * toStride, toStride);
+    }
+
+    /// <summary>Four k of eight lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Half8(float* from, nint stride, float* to, nint toStride)
+    {
+        Vector256<float> l0 = Two(from, 4 * stride),
+            l1 = Two(from + stride, 4 * stride),
+            l2 = Two(from + 2 * stride, 4 * stride),
+            l3 = Two(from + 3 * stride, 4 * stride);
+        Vector256<double> low01 = Avx.UnpackLow(l0, l1).AsDouble(),
+            high01 = Avx.UnpackHigh(l0, l1).AsDouble(),
+            low23 = Avx.UnpackLow(l2, l3).AsDouble(),
+            high23 = Avx.UnpackHigh(l2, l3).AsDouble();
+        Vector256.Store(Avx.UnpackLow(low01, low23).AsSingle(), to);
+        Vector256.Store(Avx.UnpackHigh(low01, low23).AsSingle(), to + toStride);
+        Vector256.Store(Avx.UnpackLow(high01, high23).AsSingle(), to + 2 * toStride);
+        Vector256.Store(Avx.UnpackHigh(high01, high23).AsSingle(), to + 3 * toStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Two(float* line, nint fourLines) =>
+        Vector256.Create(Vector128.Load(line), Vector128.Load(line + fourLines));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square4(double* from, nint stride, double* to, nint toStride)
+    {
+        Half4(from, stride, to, toStride);
+        Half4(from + 2, stride, to + 2 * toStride, toStride);
+    }
+
+    /// <summary>Two k of four lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Half4(double* from, nint stride, double* to, nint toStride)
+    {
+        Vector256<double> l0 = Vector256.Create(Vector128.Load(from), Vector128.Load(from + 2 * stride)),
+            l1 = Vector256.Create(Vector128.Load(from + stride), Vector128.Load(from + 3 * stride));
+        Vector256.Store(Avx.UnpackLow(l0, l1), to);
+        Vector256.Store(Avx.UnpackHigh(l0, l1), to + toStride);
+    }
+}

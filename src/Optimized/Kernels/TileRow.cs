@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+
+namespace ExactGrad.Optimized;
+
+/// <summary>
+/// One row of a tile: N vectors side by side, three at most, in registers. The last one need not lie behind the others: it ends where the row
+/// ends, and where the row is no whole number of vectors it shares elements with the one before. Those elements are then computed twice, the
+/// same way and to the same bits, and all of a row is read before any of it is written: so a tail needs no mask, and nothing is
+/// read or written outside of the row.
+/// <code>
+///   a row of 40 in vectors of 16:   first 0 .. 15, middle 16 .. 31, last 24 .. 39
+/// </code>
+/// </summary>
+internal unsafe struct TileRow<T, V, L, N>
+    where T : unmanaged
+    where V : struct
+    where L : struct, ILanes<V, T>
+    where N : struct, ICount
+{
+    private V _first,
+        _middle,
+        _last;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Load(T* row, nint last)
+    {
+        if (N.Value > 1)
+        {
+            _first = L.Load(row);
+        }
+
+        if (N.Value > 2)
+        {
+            _middle = L.Load(row + L.Count);
+        }
+
+        _last = L.Load(row + last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void Store(T* row, nint last)
+    {
+        if (N.Value > 1)
+        {
+            L.Store(_first, row);
+        }
+
+        if (N.Value > 2)
+        {
+            L.Store(_middle, row + L.Count);
+        }
+
+        L.Store(_last, row + last);
+    }
+
+    /// <summary>this = a b + this.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void MultiplyAdd(T a, in TileRow<T, V, L, N> b)
+    {
+        V factor = L.Broadcast(a);
+        if (N.Value > 1)
+        {
+            L.MultiplyAdd(factor, b._first, ref _first);
+        }
+
+        if (N.Value > 2)
+        {
+            L.MultiplyAdd(factor, b._middle, ref _middle);
+        }
+
+        L.MultiplyAdd(factor, b._last, ref _last);
+    }
+
+    /// <summary>this = other + this.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Add(in TileRow<T, V, L, N> other)
+    {
+        _first = L.Add(other._first, _first);
+        _middle = L.Add(other._middle, _middle);
+        _last = L.Add(other._last, _last);
+    }
+
+    /// <summary>this where the gate is above 0, else 0, and NaN where the gate is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Gate(in TileRow<T, V, L, N> gate)
+    {
+        _first = L.WherePositive(gate._first, _first);
+        _middle = L.WherePositive(gate._middle, _middle);
+        _last = L.WherePositive(gate._last, _last);
+    }
+}
