@@ -33,6 +33,7 @@ internal static class Application
               exactgrad verify -- python3 my_layer.py             judge a program in any language (docs/protocol.md)
               exactgrad replay CASE-ID -- python3 my_layer.py     judge one case again
               exactgrad fingerprint -- python3 my_layer.py        find out how its sums are computed
+              exactgrad explain                                   where the gradients come from, with numbers
             """
         )
         {
@@ -40,6 +41,7 @@ internal static class Application
             ReplayCommand.Create(terminal, program),
             KnownFailuresCommand.Create(terminal, program),
             FingerprintCommand.Create(terminal, program),
+            ExplainCommand.Create(terminal),
             ProbeCommand.Create(),
         };
 

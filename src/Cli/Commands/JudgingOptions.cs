@@ -48,6 +48,12 @@ internal sealed class JudgingOptions
     };
     private readonly Option<string?> _json = new("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
 
+    private readonly Option<string?> _html = new("--html")
+    {
+        Description = "Write the report to this file as a page with pictures.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _knownFailures = new("--known-failures")
     {
         Description = "Failures named in this file do not make the run violated; those that are not as it says do (known-failures --help).",
@@ -69,6 +75,7 @@ internal sealed class JudgingOptions
                 _maxSide,
                 _largeSide,
                 _json,
+                _html,
                 _knownFailures,
             }
         )
@@ -78,6 +85,8 @@ internal sealed class JudgingOptions
     }
 
     internal string? JsonFile(ParseResult parsed) => parsed.GetValue(_json);
+
+    internal string? HtmlFile(ParseResult parsed) => parsed.GetValue(_html);
 
     /// <exception cref="UsageException">A value that is none of those expected.</exception>
     internal JudgeOptions Read(ParseResult parsed, bool isProgram)
@@ -112,7 +121,7 @@ internal sealed class JudgingOptions
             Cases = parsed.GetValue(_cases) is string cases ? Whole(_cases.Name, cases, int.MaxValue) : null,
             CasesDivisor = isProgram ? 10 : 1,
             Budget = parsed.GetValue(_budget) is string budget ? Duration(_budget.Name, budget) : null,
-            Seed = Seed(parsed.GetValue(_seed)),
+            Seed = ReadSeed(parsed.GetValue(_seed)),
             MaxSide = parsed.GetValue(_maxSide) is string maxSide ? Whole(_maxSide.Name, maxSide, 1024) : 129,
             LargeSide = largeSide ?? 1024,
             KnownFailures = parsed.GetValue(_knownFailures) is string file ? KnownFailuresCommand.Read(file) : [],
@@ -151,7 +160,8 @@ internal sealed class JudgingOptions
         throw new UsageException($"{option} {text}: expected a duration above 0 and below 11 days, such as 500ms, 30s, 5m or 1h");
     }
 
-    private static ulong Seed(string? option)
+    /// <summary>The seed of an option, of the environment, or 1.</summary>
+    internal static ulong ReadSeed(string? option)
     {
         string? variable = Environment.GetEnvironmentVariable(SeedVariable);
         (string text, string where) =

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExactGrad.Cli.Implementations;
 using ExactGrad.Cli.Output;
+using ExactGrad.Cli.Pages;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
@@ -23,7 +24,7 @@ internal static class VerifyCommand
               exactgrad verify
               exactgrad verify --implementation mathnet --element-type f32
               exactgrad verify --lanes exact,laws --cases 100000 --seed 7
-              exactgrad verify --budget 5m --json results.json -- python3 my_layer.py
+              exactgrad verify --budget 5m --json results.json --html report.html -- python3 my_layer.py
             """
         );
         subject.AddTo(command);
@@ -43,13 +44,25 @@ internal static class VerifyCommand
     {
         JudgeOptions options = judging.Read(parsed, program is not null);
         using ResultsFile? json = ResultsFile.Open(judging.JsonFile(parsed));
+        if (judging.JsonFile(parsed) is string file && file == judging.HtmlFile(parsed))
+        {
+            throw new UsageException($"--html {file}: this is the file of --json as well; expected two files");
+        }
+
+        using ResultsFile? html = ResultsFile.Open(judging.HtmlFile(parsed), "--html");
+        void Save(Report report)
+        {
+            json?.Save(report);
+            html?.Save(stream => Templates.Write(stream, ReportPage.Of(report, subject.Words(parsed, program), DateTimeOffset.UtcNow)));
+        }
+
         (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
         if (opened is null)
         {
             ConsoleReport.NotStarted(terminal, fault!);
             // An older file must not stay and speak for this run.
             Report none = Oracle.Judging.Report.NotStarted(string.Join(' ', program ?? []), fault!);
-            json?.Save(none);
+            Save(none);
             return none.ExitCode;
         }
 
@@ -74,7 +87,7 @@ internal static class VerifyCommand
         }
 
         ConsoleReport.Print(terminal, report, subject.Words(parsed, program));
-        json?.Save(report);
+        Save(report);
         return report.ExitCode;
     }
 }

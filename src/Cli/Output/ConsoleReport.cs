@@ -131,28 +131,12 @@ internal static class ConsoleReport
         }
     }
 
-    /// <summary>
-    /// One mistake shows in several lanes, and in the chain as well as in the layer. What is told in full, once for each
-    /// operation and output, is the most direct evidence: against the truth rather than against the implementation's own
-    /// answers, and of the layer rather than of the chain. The rest get a line each.
-    /// </summary>
     private static void Findings(IAnsiConsole console, IReadOnlyList<Failure> failures, string subject)
     {
-        static int Indirectness(Failure failure) =>
-            (failure.Lane is "exact" or "rounding" ? 0 : 1) + (failure.Operation == Operation.NetworkStep ? 2 : 0);
-        int most = failures.Count == 0 ? 0 : failures.Min(Indirectness);
-        var told = new HashSet<(Operation, string)>();
-        var rest = new List<Failure>();
-        foreach (Failure failure in failures)
+        (IReadOnlyList<Failure> told, IReadOnlyList<Failure> rest) = Output.Findings.Split(failures);
+        foreach (Failure failure in told)
         {
-            if (Indirectness(failure) == most && told.Add((failure.Operation, failure.Subject)))
-            {
-                Print(console, failure, subject);
-            }
-            else
-            {
-                rest.Add(failure);
-            }
+            Print(console, failure, subject);
         }
 
         if (rest.Count > 0)

@@ -8,45 +8,58 @@ namespace ExactGrad.Cli.Output;
 /// <summary>How strong a pass is: for each output and type, the smallest error caught, and how likely a wrong polynomial is to pass.</summary>
 internal static class StrengthTable
 {
+    internal static readonly string[] Headers = ["output", "type", "smallest error", "of its entry", "rounding", "wrong polynomial"];
+
     /// <summary>The table, or null where no lane compared entries with a truth.</summary>
     internal static Table? Of(Report report)
+    {
+        IReadOnlyList<string[]> rows = Rows(report);
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string header in Headers)
+        {
+            var column = new TableColumn(header).NoWrap();
+            table.AddColumn(table.Columns.Count < 2 ? column : column.RightAligned());
+        }
+
+        foreach (string[] row in rows)
+        {
+            table.AddRow(row);
+        }
+
+        return table;
+    }
+
+    /// <summary>One row for each output in each element type, of the cells that the headers name.</summary>
+    internal static IReadOnlyList<string[]> Rows(Report report)
     {
         var outputs = report
             .Lanes.SelectMany(lane => lane.Strength.Select(strength => (lane.Name, Strength: strength)))
             .GroupBy(entry => (entry.Strength.Operation, entry.Strength.Output, entry.Strength.ElementType))
             .OrderBy(group => group.Key.Operation)
             .ThenBy(group => group.Key.Output, StringComparer.Ordinal)
-            .ThenBy(group => group.Key.ElementType)
-            .ToList();
-        if (outputs.Count == 0)
-        {
-            return null;
-        }
-
-        Table table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(new TableColumn("output").NoWrap());
-        table.AddColumn(new TableColumn("type").NoWrap());
-        foreach (string column in new[] { "smallest error", "of its entry", "rounding", "wrong polynomial" })
-        {
-            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
-        }
-
+            .ThenBy(group => group.Key.ElementType);
+        var rows = new List<string[]>();
         foreach (var group in outputs)
         {
             (Operation operation, string output, ElementType type) = group.Key;
             OutputStrength[] equal = [.. group.Where(entry => entry.Name != "rounding").Select(entry => entry.Strength)];
             OutputStrength[] bounded = [.. group.Where(entry => entry.Name == "rounding").Select(entry => entry.Strength)];
-            table.AddRow(
+            rows.Add([
                 $"{output} of {operation.Name()}",
                 ElementFormat.Of(type).Name,
                 Least(equal, strength => strength.SmallestError),
                 Least(equal, strength => strength.SmallestShare),
                 Least(bounded, strength => strength.SmallestShare),
-                Probability(equal)
-            );
+                Probability(equal),
+            ]);
         }
 
-        return table;
+        return rows;
     }
 
     private static string Least(OutputStrength[] strengths, Func<OutputStrength, double> of)

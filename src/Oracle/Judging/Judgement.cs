@@ -86,6 +86,9 @@ internal sealed record Story
     /// <summary>Elements of that output.</summary>
     public long Of { get; init; }
 
+    /// <summary>The errors of all elements; null where there is no truth to compare with.</summary>
+    public ErrorMap? Map { get; init; }
+
     /// <summary>Where the wrong elements are.</summary>
     public string Pattern { get; init; } = "";
 

@@ -24,9 +24,13 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private const int MostShrinkFaults = 6;
     private const int TimedOutWeight = 4;
 
+    private const int ShareParts = 20;
+
     private readonly Dictionary<(Operation, string, FaultKind?), Found> _found = [];
     private readonly HashSet<(int, int, int, int)> _shapes = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
+    private readonly HashSet<DrawnShape> _drawn = [];
+    private readonly long[] _shares = new long[ShareParts];
     private readonly StrengthCount _strength = new();
     private readonly SortedDictionary<string, (long Cases, CaseId First)> _observations = new(StringComparer.Ordinal);
     private Tally _tally;
@@ -185,7 +189,17 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             _strength.Add(id, judgement);
         }
 
+        if (judgement.Tally.LargestShare > 0)
+        {
+            _shares[Math.Min((int)(judgement.Tally.LargestShare * ShareParts), ShareParts - 1)]++;
+        }
+
         _skipped += judgement.Skipped;
+        if (id.Extents.Count >= 3)
+        {
+            _drawn.Add(new DrawnShape(id.Extents[0], id.Extents[1], id.Extents[2]));
+        }
+
         _shapes.Add((id.Extents[0], id.Extents[1], id.Extents.ElementAtOrDefault(2), id.Extents.ElementAtOrDefault(3)));
         if (judgement.Outcome is Outcome.Inconclusive or Outcome.NotApplicable)
         {
@@ -237,6 +251,8 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             Shapes = _shapes.Count,
             Skipped = _skipped,
             LargestShare = _tally.LargestShare,
+            Shares = _tally.LargestShare > 0 ? _shares : [],
+            DrawnShapes = [.. _drawn],
             Strength = _strength.Outputs,
             Elapsed = Stopwatch.GetElapsedTime(start),
             Observations = [.. Observations()],
@@ -297,6 +313,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             WrongElements = story.Wrong,
             Elements = story.Of,
             Pattern = large.Pattern,
+            Map = large.Map,
             Explanation = story.Lines,
         };
     }

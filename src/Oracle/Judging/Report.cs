@@ -102,6 +102,12 @@ public sealed record LaneReport
     /// <summary>Largest share of a proven bound that a right answer used; 0 where the rule is equality.</summary>
     public double LargestShare { get; init; }
 
+    /// <summary>Cases by the largest share of a bound that a right element of them used: from 0 to 1 in equal parts. Empty where the rule is equality.</summary>
+    public IReadOnlyList<long> Shares { get; init; } = [];
+
+    /// <summary>Distinct shapes of cases that have inputs and outputs.</summary>
+    public IReadOnlyList<DrawnShape> DrawnShapes { get; init; } = [];
+
     /// <summary>How strong a pass is, for each output in each element type: of the cases that passed.</summary>
     public IReadOnlyList<OutputStrength> Strength { get; init; } = [];
 
@@ -171,6 +177,9 @@ public sealed record Failure
 
     /// <summary>Where the wrong elements are, in the case as it was found: large enough to show a pattern.</summary>
     public string Pattern { get; init; } = "";
+
+    /// <summary>The errors of all elements in the case as it was found; null where there was no truth, element by element.</summary>
+    public ErrorMap? Map { get; init; }
 
     /// <summary>What is probably behind it; null where there was nothing to compare.</summary>
     public OutputDiagnosis? Diagnosis { get; init; }

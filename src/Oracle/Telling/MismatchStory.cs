@@ -50,6 +50,7 @@ internal static class MismatchStory
             Wrong = mismatch.Wrong.Count(wrong => wrong),
             Of = mismatch.Wrong.Length,
             Pattern = Pattern.Of(mismatch),
+            Map = ErrorMap.Of(mismatch),
             Lines = lines,
         };
     }
