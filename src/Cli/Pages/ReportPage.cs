@@ -143,7 +143,7 @@ internal static class ReportPage
             differing = map.Cells.Sum(row => row.Sum(cell => (long)cell.Differing));
         string right = differing > wrong ? $" Yellow: {Text.Count(differing - wrong)} more whose bits differ, within the bound." : "";
         string where = map.Pattern.Length > 0 ? $" Wrong: {Harmless(map.Pattern)}." : "";
-        return $"{Harmless(failure.Subject)} in the largest case that failed, {map.Rows} x {map.Columns}. Red: {Text.Count(wrong)} wrong elements, the darker the larger the error.{where}{right}";
+        return $"{Harmless(failure.Subject)} in the largest case that failed, {map.Rows} x {map.Columns}. Red: {Text.Count(wrong)} wrong elements, the stronger the colour, the larger the error.{where}{right}";
     }
 
     private static NumberTable Rest(IReadOnlyList<Failure> rest) =>
