@@ -57,7 +57,7 @@ public sealed record ErrorMap
             ref ErrorCell cell = ref cells[k / mismatch.Columns / side][k % mismatch.Columns / side];
             bool same = actual.Equals(expected) || actual == expected;
             cell = cell.With(new ErrorCell(mismatch.Wrong[k] ? 1 : 0, same ? 0 : 1, same ? 0 : error));
-            if (bound > 0 && k % every == 0 && double.IsFinite(error))
+            if (bound > 0 && k % every == 0 && double.IsFinite(error) && double.IsFinite(bound))
             {
                 points.Add(new ErrorPoint(bound, error, mismatch.Wrong[k]));
             }
