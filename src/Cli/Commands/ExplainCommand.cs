@@ -101,7 +101,11 @@ internal static class ExplainCommand
         else
         {
             page.Save(stream => Templates.Write(stream, ExplanationPage.Of(explanation)));
-            terminal.Output.WriteLine($"{html}: open it in a browser");
+            // To a device (/dev/stdout, say) the page goes alone.
+            if (!html!.StartsWith("/dev/", StringComparison.Ordinal))
+            {
+                terminal.Output.WriteLine($"{html}: open it in a browser");
+            }
         }
 
         return 0;

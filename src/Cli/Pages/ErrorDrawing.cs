@@ -12,7 +12,7 @@ internal static class ErrorDrawing
     private const double Longest = 320,
         Shortest = 24;
 
-    /// <summary>The heat map: wrong elements in the colour of errors, the darker the larger; right ones whose bits differ in another.</summary>
+    /// <summary>The heat map: wrong elements in the colour of errors, the stronger the larger; right ones whose bits differ in another.</summary>
     /// <param name="map">The errors.</param>
     /// <param name="mostCells">No more cells are drawn: neighbours are taken together.</param>
     /// <param name="name">The output.</param>
@@ -106,10 +106,11 @@ internal static class ErrorDrawing
         double X(double value) => Edge + ((Math.Log10(value) - least) / (most - least) * (Side - Edge - 8));
         double Y(double value) => Side - Edge - ((Math.Log10(value) - least) / (most - least) * (Side - Edge - 8));
         XElement picture = Svg.Picture(Side, Side, "Error against bound");
+        picture.Add(new XAttribute("style", $"max-width:{Svg.Number(Side)}px"));
         picture.Add(Svg.Line(Edge, Side - Edge, Side - 8, Side - Edge, "var(--line)"));
         picture.Add(Svg.Line(Edge, 8, Edge, Side - Edge, "var(--line)"));
         picture.Add(Svg.Line(Edge, Side - Edge, Side - 8, 8, "var(--soft)", 1, "4 3"));
-        picture.Add(Svg.Text(Side - 8, Side - 8, "bound", "end"));
+        picture.Add(Svg.Text((Side + Edge) / 2, Side - Edge + 16, "bound", "middle"));
         picture.Add(Svg.Text(4, 14, "error"));
         picture.Add(Svg.Text(Edge, Side - Edge + 16, Power(least), "middle", soft: true));
         picture.Add(Svg.Text(Side - 8, Side - Edge + 16, Power(most), "end", soft: true));

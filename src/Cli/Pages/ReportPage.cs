@@ -34,7 +34,7 @@ internal static class ReportPage
             ["verdict"] = verdict,
             ["qualification"] = report.Interrupted ? " (interrupted)" : "",
             ["summary"] = Summary(report, strength),
-            ["failures"] = told.Select(failure => View(failure, subject, cells)).ToArray(),
+            ["failures"] = told.Select(failure => View(failure, rest, subject, cells)).ToArray(),
             ["environment"] = TableView.Of(Environment(report, now)),
             ["command"] = $"exactgrad verify --seed {report.Seed}{subject}",
             ["own"] = ExplanationPage.Version,
@@ -98,7 +98,7 @@ internal static class ReportPage
             : run;
     }
 
-    private static Dictionary<string, object> View(Failure failure, string subject, int cells)
+    private static Dictionary<string, object> View(Failure failure, IReadOnlyList<Failure> rest, string subject, int cells)
     {
         var view = new Dictionary<string, object>
         {
@@ -119,10 +119,19 @@ internal static class ReportPage
         {
             view["map"] = ErrorDrawing.Map(map, cells, Harmless(failure.Subject));
             view["mapCaption"] = MapCaption(failure, map);
-            if (map.Points.Any(point => point.Error > 0))
-            {
-                view["scatter"] = ErrorDrawing.Scatter(map);
-            }
+        }
+
+        // Where the rule is equality there are no bounds; the same output may have failed in a lane that has them.
+        if (
+            rest.Prepend(failure)
+                .Where(other => other.Operation == failure.Operation && other.Subject == failure.Subject)
+                .FirstOrDefault(other => other.Map?.Points.Any(point => point.Error > 0) == true)
+            is Failure bounded
+        )
+        {
+            view["scatter"] = ErrorDrawing.Scatter(bounded.Map!);
+            view["scatterCaption"] =
+                $"Error against bound of elements in the lane {bounded.Lane}, both in powers of ten. What lies above the line is wrong (red).";
         }
 
         return view;
@@ -133,7 +142,8 @@ internal static class ReportPage
         long wrong = map.Cells.Sum(row => row.Sum(cell => (long)cell.Wrong)),
             differing = map.Cells.Sum(row => row.Sum(cell => (long)cell.Differing));
         string right = differing > wrong ? $" Yellow: {Text.Count(differing - wrong)} more whose bits differ, within the bound." : "";
-        return $"{Harmless(failure.Subject)} in the case as found, {map.Rows} x {map.Columns}. Red: {Text.Count(wrong)} wrong elements, the darker the larger the error.{right}";
+        string where = map.Pattern.Length > 0 ? $" Wrong: {Harmless(map.Pattern)}." : "";
+        return $"{Harmless(failure.Subject)} in the largest case that failed, {map.Rows} x {map.Columns}. Red: {Text.Count(wrong)} wrong elements, the stronger the colour, the larger the error.{where}{right}";
     }
 
     private static NumberTable Rest(IReadOnlyList<Failure> rest) =>

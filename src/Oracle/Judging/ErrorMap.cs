@@ -2,13 +2,19 @@ using ExactGrad.Oracle.Bounds;
 
 namespace ExactGrad.Oracle.Judging;
 
-/// <summary>The errors of an output in the case as it was found, on a grid of cells; a large output has several elements in a cell.</summary>
+/// <summary>The errors of an output in one case, on a grid of cells; a large output has several elements in a cell.</summary>
 public sealed record ErrorMap
 {
     /// <summary>No grid has more cells a side: the sides of almost all cases fit, so that the pattern of a tile shows.</summary>
     public const int MostSide = 136;
 
     private const int MostPoints = 200;
+
+    /// <summary>The case.</summary>
+    public string Case { get; init; } = "";
+
+    /// <summary>Where its wrong elements are.</summary>
+    public string Pattern { get; init; } = "";
 
     /// <summary>Rows of the output.</summary>
     public required int Rows { get; init; }
@@ -51,7 +57,7 @@ public sealed record ErrorMap
             ref ErrorCell cell = ref cells[k / mismatch.Columns / side][k % mismatch.Columns / side];
             bool same = actual.Equals(expected) || actual == expected;
             cell = cell.With(new ErrorCell(mismatch.Wrong[k] ? 1 : 0, same ? 0 : 1, same ? 0 : error));
-            if (bound > 0 && k % every == 0 && double.IsFinite(error))
+            if (bound > 0 && k % every == 0 && double.IsFinite(error) && double.IsFinite(bound))
             {
                 points.Add(new ErrorPoint(bound, error, mismatch.Wrong[k]));
             }

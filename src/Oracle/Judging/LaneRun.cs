@@ -43,7 +43,20 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
 
     private sealed record Found(CaseId Id, Violation Violation)
     {
-        internal long Cases { get; set; } = 1;
+        internal long Cases { get; private set; } = 1;
+
+        /// <summary>The largest case of its kind: there a pattern shows best.</summary>
+        internal (CaseId Id, Violation Violation) Widest { get; private set; } = (Id, Violation);
+
+        internal void Add(CaseId id, Violation violation)
+        {
+            static long Size(CaseId id) => id.Extents.Aggregate(1L, (size, extent) => size * extent);
+            Cases++;
+            if (Size(id) > Size(Widest.Id))
+            {
+                Widest = (id, violation);
+            }
+        }
     }
 
     /// <summary>The findings, after the run.</summary>
@@ -223,7 +236,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         _processFaults += CostsTheProcess(violation) ? 1 : 0;
         if (_found.TryGetValue((id.Operation, violation.Subject, violation.Fault), out Found? found))
         {
-            found.Cases++;
+            found.Add(id, violation);
         }
         else if (_found.Count < MostKinds)
         {
@@ -313,9 +326,15 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             WrongElements = story.Wrong,
             Elements = story.Of,
             Pattern = large.Pattern,
-            Map = large.Map,
+            Map = Map(found),
             Explanation = story.Lines,
         };
+    }
+
+    private static ErrorMap? Map(Found found)
+    {
+        Story story = found.Widest.Violation.Tell();
+        return story.Map is null ? null : story.Map with { Case = found.Widest.Id.ToString(), Pattern = story.Pattern };
     }
 
     /// <summary>Judges candidates of which some may not be cases at all: those pass.</summary>

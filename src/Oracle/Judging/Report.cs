@@ -178,7 +178,7 @@ public sealed record Failure
     /// <summary>Where the wrong elements are, in the case as it was found: large enough to show a pattern.</summary>
     public string Pattern { get; init; } = "";
 
-    /// <summary>The errors of all elements in the case as it was found; null where there was no truth, element by element.</summary>
+    /// <summary>The errors of all elements in the largest case that failed like this; null where there was no truth, element by element.</summary>
     public ErrorMap? Map { get; init; }
 
     /// <summary>What is probably behind it; null where there was nothing to compare.</summary>

@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("Exit codes: 0 verified, 1 violated, 2 inconclusive or vacuous, 64 wrong usage or input", "--help")]
     [InlineData("exactgrad verify -- python3 my_layer.py", "--help")]
     [InlineData("exactgrad verify --lanes exact,laws --cases 100000 --seed 7", "verify", "--help")]
+    [InlineData("exactgrad explain --html gradients.html", "explain", "--help")]
     [InlineData("exactgrad replay results.json -- python3 my_layer.py", "replay", "--help")]
     public void Help_HasExamples(string part, params string[] arguments)
     {
@@ -36,6 +37,7 @@ public sealed class HelpTests
             "seed",
             "max-side",
             "json",
+            "html",
         ];
         Assert.All(options, option => Assert.Matches($@"(?m)^  --{option}\s+<", help));
     }
