@@ -27,6 +27,9 @@ internal static class ColdCall
     {
         string program = Environment.ProcessPath ?? throw new InvalidOperationException("the process does not know its own path");
         var start = new ProcessStartInfo(program, ["--cold", shape.ToString()]) { RedirectStandardOutput = true };
+        // As a program has it that does not configure the runtime.
+        start.Environment["DOTNET_TieredCompilation"] = "1";
+        start.Environment["DOTNET_TieredPGO"] = "1";
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         string answer = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();

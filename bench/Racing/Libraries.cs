@@ -16,9 +16,19 @@ internal sealed class Libraries : IDisposable
         _blis = Load("libblis.so.4"),
         _dnnl = Load("libdnnl.so.2"),
         _openMp = Load("libgomp.so.1");
-    private readonly TorchProcess? _torch;
+    private readonly Dictionary<int, TorchProcess> _torch = [];
 
-    internal Libraries(bool torch) => _torch = torch ? TorchProcess.Start() : null;
+    /// <summary>Starts a process of PyTorch for each number of threads that will be raced.</summary>
+    internal Libraries(IEnumerable<int> torchThreads)
+    {
+        foreach (int threads in torchThreads.Distinct())
+        {
+            if (TorchProcess.Start(threads) is { } process)
+            {
+                _torch[threads] = process;
+            }
+        }
+    }
 
     /// <summary>Those that are not here, each with what would bring it.</summary>
     internal IEnumerable<string> Absent()
@@ -38,7 +48,7 @@ internal sealed class Libraries : IDisposable
             yield return "oneDNN (libdnnl2)";
         }
 
-        if (_torch is null)
+        if (_torch.Count == 0)
         {
             yield return "PyTorch (python3-torch)";
         }
@@ -63,9 +73,9 @@ internal sealed class Libraries : IDisposable
             all.Add(new DnnlLayer<T>(operands, cell.Threads));
         }
 
-        if (_torch is not null)
+        if (_torch.TryGetValue(cell.Threads, out TorchProcess? torch))
         {
-            all.Add(new TorchLayer<T>(operands, _torch));
+            all.Add(new TorchLayer<T>(operands, torch));
         }
 
         if (cell.Operations <= MostNaiveOperations && cell.Threads == 1)
@@ -77,7 +87,13 @@ internal sealed class Libraries : IDisposable
         return all;
     }
 
-    public void Dispose() => _torch?.Dispose();
+    public void Dispose()
+    {
+        foreach (TorchProcess process in _torch.Values)
+        {
+            process.Dispose();
+        }
+    }
 
     private static IntPtr Load(string name) => NativeLibrary.TryLoad(name, out IntPtr library) ? library : 0;
 }

@@ -79,7 +79,7 @@ int Run(ParseResult parsed)
 
     // Before any library of OpenMP is loaded, for threads that spin after their work would take time from the next contestant.
     Environment.SetEnvironmentVariable("OMP_WAIT_POLICY", "passive");
-    using var libraries = new Libraries(torch: !parsed.GetValue(noTorch));
+    using var libraries = new Libraries(parsed.GetValue(noTorch) ? [] : allThreads);
     Dictionary<string, double> peak = new() { ["f32"] = Machine.PeakGflops<float>(), ["f64"] = Machine.PeakGflops<double>() };
     Console.WriteLine($"FMA peak of one core: {peak["f32"]:0.0} GFLOP/s f32, {peak["f64"]:0.0} f64.");
     Console.WriteLine(

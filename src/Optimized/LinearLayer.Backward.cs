@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ExactGrad.Optimized;
 
@@ -19,6 +20,7 @@ public static partial class LinearLayer
     /// <exception cref="ArgumentException">The shapes do not fit, or a requested gradient overlaps an input, its gate or another one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Layout or a mode is not defined, or the number of threads is negative.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Backward<T>(
         ReadOnlyMatrixSpan<T> x,
         ReadOnlyMatrixSpan<T> w,

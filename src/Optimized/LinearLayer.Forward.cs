@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ExactGrad.Optimized;
 
@@ -49,6 +50,7 @@ public static partial class LinearLayer
     )
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ForwardTo(x, w, b, y, layout, options, Finish.Rectify);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void ForwardTo<T>(
         ReadOnlyMatrixSpan<T> x,
         ReadOnlyMatrixSpan<T> w,

@@ -33,7 +33,7 @@ internal sealed class TorchProcess : IDisposable
     private TorchProcess(Process process) => _process = process;
 
     /// <summary>The process, or null where there is no Python with torch.</summary>
-    internal static TorchProcess? Start()
+    internal static TorchProcess? Start(int threads)
     {
         var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Contestants", "torch_layer.py")])
         {
@@ -43,6 +43,8 @@ internal sealed class TorchProcess : IDisposable
         };
         // Debian's build takes whatever BLAS the system names; the fast one is to race, where it is installed.
         start.Environment["LD_LIBRARY_PATH"] = "/usr/lib/x86_64-linux-gnu/openblas-pthread";
+        // Its BLAS has threads of its own, which torch does not govern; their number is fixed when it is loaded.
+        start.Environment["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
         try
         {
             var process = new TorchProcess(Process.Start(start) ?? throw new InvalidOperationException("no process"));

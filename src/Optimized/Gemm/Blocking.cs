@@ -15,5 +15,5 @@ internal readonly record struct Blocking(nint Kc, nint Nc, nint UnpackedRows, ni
     /// <summary>For a 32 KiB first and a 1 MiB second level; with less, tiles wait for the next level and stay right.</summary>
     internal static unsafe Blocking For<T>()
         where T : unmanaged =>
-        new(Kc: 384, Nc: 1920 / sizeof(T), UnpackedRows: 64, UnpackedBytes: 2048, PackedPanels: 4, PerThread: 64 * 64 * 64);
+        new(Kc: 2048 / sizeof(T), Nc: 1920 / sizeof(T), UnpackedRows: 64, UnpackedBytes: 1024, PackedPanels: 4, PerThread: 64 * 64 * 64);
 }

@@ -15,6 +15,7 @@ internal static unsafe class Product<T>
     private const int PartsPerThread = 4;
 
     /// <summary>C (M x N) from A (M x K) and B (K x N), started and finished as the epilogue says.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, int threads, in Blocking blocking)
     {
         if (c.IsEmpty)
@@ -34,8 +35,11 @@ internal static unsafe class Product<T>
             (a, b, c, epilogue) = (b.Transposed, a.Transposed, c.Transposed, epilogue.Transposed);
         }
 
-        double work = (double)a.Columns * c.Rows * c.Columns;
-        threads = (int)Math.Min(threads, work / blocking.PerThread);
+        if (threads > 1)
+        {
+            threads = (int)Math.Min(threads, (double)a.Columns * c.Rows * c.Columns / blocking.PerThread);
+        }
+
         if (threads > 1)
         {
             InParallel(a, b, c, epilogue, threads, blocking);
@@ -99,6 +103,7 @@ internal static unsafe class Product<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Alone(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
         bool turned = b.ColumnStride != 1 && b.RowStride == 1 && c.Rows > 8 && c.Columns > c.Rows && a.Columns > 2 * c.Rows;
@@ -117,6 +122,7 @@ internal static unsafe class Product<T>
     /// finished; and turned over, C' = B' A', where that takes a large B as it lies in memory, which otherwise would have to be
     /// transposed for the vectors.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apart(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, bool turned, in Blocking blocking)
     {
         nint step = turned ? Math.Min(c.Columns, RowsApart) : c.Columns,

@@ -11,32 +11,30 @@ internal static unsafe class Transposition<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
     {
-        nint side = Avx.IsSupported ? 32 / sizeof(T) : 4,
-            line = 0;
-        for (; lines - line >= side; line += side)
+        nint side = Avx.IsSupported ? 32 / sizeof(T) : 4;
+        if (lines < side || depth < side)
         {
-            T* source = from + line * fromStride,
-                target = to + line;
-            nint k = 0;
-            for (; depth - k >= side; k += side)
+            for (nint k = 0; k < depth; k++)
             {
-                Square(source + k, fromStride, target + k * toStride, toStride);
+                for (nint line = 0; line < lines; line++)
+                {
+                    to[k * toStride + line] = from[line * fromStride + k];
+                }
             }
 
-            Rest(source, fromStride, side, k, depth, target, toStride);
+            return;
         }
 
-        Rest(from + line * fromStride, fromStride, lines - line, 0, depth, to + line, toStride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rest(T* from, nint fromStride, nint lines, nint first, nint depth, T* to, nint toStride)
-    {
-        for (nint k = first; k < depth; k++)
+        // The last squares end where the matrix ends, and do some elements a second time.
+        for (nint next = 0; next < lines; next += side)
         {
-            for (nint line = 0; line < lines; line++)
+            nint line = Math.Min(next, lines - side);
+            T* source = from + line * fromStride,
+                target = to + line;
+            for (nint following = 0; following < depth; following += side)
             {
-                to[k * toStride + line] = from[line * fromStride + k];
+                nint k = Math.Min(following, depth - side);
+                Square(source + k, fromStride, target + k * toStride, toStride);
             }
         }
     }

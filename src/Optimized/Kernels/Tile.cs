@@ -75,22 +75,25 @@ internal static unsafe class Tile<T, V, L, R, N>
             row2 = call.Row2,
             row3 = call.Row3,
             step = call.Step,
-            stepB = call.StepB;
+            stepB = call.StepB,
+            ahead = call.Ahead;
         for (nint depth = call.Depth; depth > 0; depth--)
         {
             TileRow<T, V, L, N> line = default;
             line.Load(b, last);
             if (Sse.IsSupported)
             {
-                Sse.Prefetch0(At(b, 8 * stepB));
+                // A hint, which no address can make wrong.
+                T* soon = At(b, ahead);
+                Sse.Prefetch0(soon);
                 if (N.Value > 1)
                 {
-                    Sse.Prefetch0(At(b, 8 * stepB) + 64 / sizeof(T));
+                    Sse.Prefetch0(At(soon, 64));
                 }
 
                 if (N.Value > 2)
                 {
-                    Sse.Prefetch0(At(b, 8 * stepB) + 128 / sizeof(T));
+                    Sse.Prefetch0(At(soon, 128));
                 }
             }
 

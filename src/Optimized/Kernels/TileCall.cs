@@ -46,6 +46,9 @@ internal unsafe struct TileCall<T>
     /// <summary>Bytes from a row of B to the next.</summary>
     internal nint StepB;
 
+    /// <summary>Bytes from a row of B to the one that is fetched into the cache meanwhile.</summary>
+    internal nint Ahead;
+
     /// <summary>Elements from the start of a row to its last vector: columns - L.Count.</summary>
     internal nint Last;
 

@@ -30,6 +30,12 @@ internal static class Extent
             return 0;
         }
 
+        if ((ulong)(rows | columns | rowStride | columnStride) <= int.MaxValue)
+        {
+            // Two products below 2^62 each: no overflow, and none of the cost of wider numbers.
+            return (long)(rows - 1) * rowStride + (long)(columns - 1) * columnStride + 1;
+        }
+
         Int128 last = (Int128)(rows - 1) * rowStride + (Int128)(columns - 1) * columnStride;
         return last < long.MaxValue ? (long)last + 1 : long.MaxValue;
     }
@@ -53,6 +59,12 @@ internal static class Extent
     {
         if (rows == 0 || columns == 0)
         {
+            return false;
+        }
+
+        if (columnStride == 1 && rowStride >= columns)
+        {
+            // Row after row, with or without gaps: what nearly every matrix is.
             return false;
         }
 

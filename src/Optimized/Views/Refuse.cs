@@ -40,6 +40,7 @@ internal static unsafe class Refuse
     /// Whether two views share an element, or might: their address ranges intersect, and they are not the plain case of different
     /// columns (or rows) of one buffer. Views that interleave in other ways count as overlapping.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Intersects<T>(in View<T> a, in View<T> b)
         where T : unmanaged
     {
