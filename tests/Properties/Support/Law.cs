@@ -14,7 +14,9 @@ namespace ExactGrad.Tests.Properties.Support;
 /// </summary>
 internal static class Law
 {
+    // What the counts of laws are told in, and what CI asks for; a plain run tries fewer, to be quick.
     private const int DefaultCases = 100;
+    private const int QuickCases = 60;
     private const int EndSize = 40;
 
     // A mutation run must give the same result every time, and gains nothing from shrinking.
@@ -92,5 +94,5 @@ internal static class Law
     private static int ReadCases() =>
         Environment.GetEnvironmentVariable("EXACTGRAD_CASES") is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)
-            : DefaultCases;
+            : QuickCases;
 }
