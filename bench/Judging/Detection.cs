@@ -32,7 +32,8 @@ internal static class Detection
     private sealed record Row(Mistake Mistake, Dictionary<string, double?> Cases, int[]? Smallest, bool Named);
 
     /// <summary>Writes FILE.json and FILE.md.</summary>
-    internal static void Write(string file)
+    /// <returns>Whether every mistake is found, and 95 in 100 are named.</returns>
+    internal static bool Write(string file)
     {
         var rows = new List<Row>();
         foreach (Mistake mistake in KnownMistakes.All)
@@ -44,6 +45,12 @@ internal static class Detection
         Dictionary<string, string[]> gradcheck = Gradcheck.Read($"{file}-gradcheck.json");
         File.WriteAllText($"{file}.json", Json(rows));
         File.WriteAllText($"{file}.md", Markdown(rows, gradcheck));
+        foreach (Row row in rows.Where(row => row.Cases.Values.All(cases => cases is null) || !row.Named))
+        {
+            Console.WriteLine($"{row.Mistake.Name} is {(row.Cases.Values.All(cases => cases is null) ? "not found" : "not named")}");
+        }
+
+        return rows.All(row => row.Cases.Values.Any(cases => cases is not null)) && rows.Count(row => row.Named) >= 0.95 * rows.Count;
     }
 
     private static Row Measure(Mistake mistake)

@@ -27,7 +27,7 @@ if (args is ["pipe"])
 
 if (args is ["detection", string file])
 {
-    Detection.Write(file);
+    Environment.ExitCode = Detection.Write(file) ? 0 : 1;
     return;
 }
 
