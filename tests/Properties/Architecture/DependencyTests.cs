@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Reference;
+using ExactGrad.Xunit;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Architecture;
@@ -20,6 +21,7 @@ public sealed class DependencyTests
         new Row("Reference", [], []),
         new Row("Optimized", [], ["System.Numerics.Tensors"]),
         new Row("Oracle", ["Reference"], []),
+        new Row("Xunit", ["Oracle", "Reference"], ["xunit.v3.assert", "xunit.v3.extensibility.core"]),
         new Row("Cli", ["Oracle", "Optimized"], ["Handlebars.Net", "MathNet.Numerics", "Spectre.Console", "System.CommandLine"]),
     ];
 
@@ -28,6 +30,7 @@ public sealed class DependencyTests
         ["Reference"] = typeof(WeightLayout).Assembly,
         ["Optimized"] = typeof(ExactGrad.Optimized.LinearLayer).Assembly,
         ["Oracle"] = typeof(Judge).Assembly,
+        ["Xunit"] = typeof(ImplementationTests).Assembly,
         ["Cli"] = typeof(Cli.Implementations.OptimizedImplementation).Assembly,
     };
 
@@ -53,8 +56,7 @@ public sealed class DependencyTests
         string[] allowed =
         [
             .. row.Ours.Select(ours => $"ExactGrad.{ours}"),
-            // The assembly of this package is named without its ending.
-            .. row.Packages.Select(package => package == "Handlebars.Net" ? "Handlebars" : package),
+            .. row.Packages.SelectMany(AssembliesOf),
             .. row.Project == "Cli" ? ["ExactGrad.Reference"] : (string[])[],
         ];
         string[] foreign =
@@ -73,6 +75,15 @@ public sealed class DependencyTests
             Directory.GetDirectories(Path.Combine(Solution.Root, "src")).Select(Path.GetFileName).Order(),
             Rows.Select(row => row.Data.Project).Order()
         );
+
+    /// <summary>The assemblies of a package, where their names are not its own.</summary>
+    private static string[] AssembliesOf(string package) =>
+        package switch
+        {
+            "Handlebars.Net" => ["Handlebars"],
+            "xunit.v3.extensibility.core" => ["xunit.v3.core", "xunit.v3.common"],
+            _ => [package],
+        };
 
     private static bool IsFramework(string name) =>
         File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, $"{name}.dll"));

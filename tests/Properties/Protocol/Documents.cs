@@ -2,6 +2,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Protocol;
 using FsCheck;
 using FsCheck.Fluent;
+using Xunit;
 
 namespace ExactGrad.Tests.Properties.Protocol;
 
@@ -49,14 +50,14 @@ internal static class Documents
 
     internal static void AssertSame(Document expected, Document actual)
     {
-        Xunit.Assert.Equal(expected.Metadata, actual.Metadata);
-        Xunit.Assert.Equal(expected.Tensors.Keys, actual.Tensors.Keys);
+        Assert.Equal(expected.Metadata, actual.Metadata);
+        Assert.Equal(expected.Tensors.Keys, actual.Tensors.Keys);
         foreach ((string name, Tensor tensor) in expected.Tensors)
         {
             Tensor other = actual.Tensors[name];
-            Xunit.Assert.Equal(tensor.Type, other.Type);
-            Xunit.Assert.Equal(tensor.Shape, other.Shape);
-            Xunit.Assert.Equal(tensor.Bytes.Span, other.Bytes.Span);
+            Assert.Equal(tensor.Type, other.Type);
+            Assert.Equal(tensor.Shape, other.Shape);
+            Assert.Equal(tensor.Bytes.Span, other.Bytes.Span);
         }
     }
 

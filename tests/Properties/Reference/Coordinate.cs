@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace ExactGrad.Tests.Properties.Reference;
 
 /// <summary>One entry of one argument, beside the entry of the gradient that belongs to it.</summary>
@@ -29,7 +31,7 @@ internal static class Coordinates
 {
     internal static IEnumerable<Coordinate<T, TGradient>> Of<T, TGradient>(string name, T[,] argument, TGradient[,] gradient)
     {
-        Xunit.Assert.Equal((argument.GetLength(0), argument.GetLength(1)), (gradient.GetLength(0), gradient.GetLength(1)));
+        Assert.Equal((argument.GetLength(0), argument.GetLength(1)), (gradient.GetLength(0), gradient.GetLength(1)));
         return from i in Enumerable.Range(0, argument.GetLength(0))
             from j in Enumerable.Range(0, argument.GetLength(1))
             select new Coordinate<T, TGradient>(
@@ -41,7 +43,7 @@ internal static class Coordinates
 
     internal static IEnumerable<Coordinate<T, TGradient>> Of<T, TGradient>(string name, T[] argument, TGradient[] gradient)
     {
-        Xunit.Assert.Equal(argument.Length, gradient.Length);
+        Assert.Equal(argument.Length, gradient.Length);
         return from j in Enumerable.Range(0, argument.Length)
             select new Coordinate<T, TGradient>($"{name}[{j}]", new Entry<T>(() => argument[j], value => argument[j] = value), gradient[j]);
     }
