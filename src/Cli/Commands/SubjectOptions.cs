@@ -81,7 +81,7 @@ internal sealed class SubjectOptions
             _ => throw new UsageException($"--implementation {name}: expected one of {string.Join(", ", Names)}"),
         };
 
-    private static string Quoted(string word) =>
+    internal static string Quoted(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))
             ? word
             : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
