@@ -10,16 +10,16 @@ template <class T> auto in(exactgrad::Matrix<T> m) {
 
 struct Forward {
     template <class T> static void run(exactgrad::Call<T> call) {
-        in(call["y"]) = (in(call["x"]) * in(call["w"])).rowwise() + in(call["b"]).row(0);
+        in(call["y"]).noalias() = in(call["x"]) * in(call["w"]);
+        in(call["y"]).rowwise() += in(call["b"]).row(0);
     }
 };
 
 struct Backward {
     template <class T> static void run(exactgrad::Call<T> call) {
-        auto x = in(call["x"]), w = in(call["w"]), dy = in(call["dy"]);
-        if (call["dx"]) in(call["dx"]) = dy * w.transpose();
-        if (call["dw"]) in(call["dw"]) = x.transpose() * dy;
-        if (call["db"]) in(call["db"]) = dy.colwise().sum();
+        if (call["dx"]) in(call["dx"]).noalias() = in(call["dy"]) * in(call["w"].transposed());
+        if (call["dw"]) in(call["dw"]).noalias() = in(call["x"].transposed()) * in(call["dy"]);
+        if (call["db"]) in(call["db"]) = in(call["dy"]).colwise().sum();
     }
 };
 

@@ -13,6 +13,7 @@ template <class T> struct Matrix {
     long long rows, columns, row_stride, column_stride;
     T *data;
     T &operator()(long long r, long long c) const { return data[r * row_stride + c * column_stride]; }
+    Matrix transposed() const { return {columns, rows, column_stride, row_stride, data}; }
     explicit operator bool() const { return data != nullptr; } // false: not asked for
 };
 
