@@ -31,6 +31,7 @@ internal static class Application
             Examples:
               exactgrad verify                                    judge the production layer of this project
               exactgrad verify -- python3 my_layer.py             judge a program in any language (docs/protocol.md)
+              exactgrad verify --library libmine.so               judge a shared library (docs/adapters.md)
               exactgrad replay CASE-ID -- python3 my_layer.py     judge one case again
               exactgrad fingerprint -- python3 my_layer.py        find out how its sums are computed
               exactgrad explain                                   where the gradients come from, with numbers
@@ -43,6 +44,7 @@ internal static class Application
             FingerprintCommand.Create(terminal, program),
             ExplainCommand.Create(terminal),
             ProbeCommand.Create(),
+            NativeCommand.Create(),
         };
 
         ParseResult parsed = root.Parse(own);
