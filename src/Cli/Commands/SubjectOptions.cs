@@ -78,7 +78,7 @@ internal sealed class SubjectOptions
             throw new UsageException("nothing stands after --: expected a program and its arguments");
         }
 
-        return Start(program, limit);
+        return Start(new ProcessOptions { Executable = program[0], Arguments = program[1..] }, limit);
     }
 
     /// <summary>An implementation of ours.</summary>
@@ -113,26 +113,31 @@ internal sealed class SubjectOptions
             throw new UsageException($"--library {library}: there is no such file; expected a shared library");
         }
 
-        (IImplementation? started, Fault? fault) = Start(NativeCommand.Of(library), limit);
-        return fault is { Kind: FaultKind.Failed } && fault.Text.StartsWith(HelloMessage.Declined, StringComparison.OrdinalIgnoreCase)
-            ? throw new UsageException($"--library {library}: {fault.Text[HelloMessage.Declined.Length..]}")
-            : (started, fault);
-    }
-
-    private static (IImplementation? Implementation, Fault? Fault) Start(IReadOnlyList<string> command, TimeSpan? limit)
-    {
+        IReadOnlyList<string> command = NativeCommand.Of(library);
         var options = new ProcessOptions
         {
             Executable = command[0],
             Arguments = [.. command.Skip(1)],
-            // A crash is a finding here, and no reason to write gigabytes. Only programs on .NET heed it.
+            // A crash is a finding here, and no reason to write gigabytes.
             Environment = new Dictionary<string, string> { ["DOTNET_DbgEnableMiniDump"] = "0" },
         };
-        options = options with { CallTimeLimit = limit ?? options.CallTimeLimit };
-        return ProcessImplementation.TryStart(options, out ProcessImplementation? started, out Fault? fault)
+        (IImplementation? started, Fault? fault) = Start(options, limit);
+        return fault is { Kind: FaultKind.Failed } && fault.Text.StartsWith(HelloMessage.Declined, StringComparison.OrdinalIgnoreCase)
+            ? throw new UsageException($"--library {library}: {fault.Text[HelloMessage.Declined.Length..].TrimEnd('.')}")
+            : (started, fault);
+    }
+
+    private static (IImplementation? Implementation, Fault? Fault) Start(ProcessOptions options, TimeSpan? limit) =>
+        ProcessImplementation.TryStart(
+            options with
+            {
+                CallTimeLimit = limit ?? options.CallTimeLimit,
+            },
+            out ProcessImplementation? started,
+            out Fault? fault
+        )
             ? (started, null)
             : (null, fault);
-    }
 
     private static string Quoted(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))

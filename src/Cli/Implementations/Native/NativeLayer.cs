@@ -73,7 +73,9 @@ internal sealed unsafe class NativeLayer : ManagedImplementation
         }
         catch (Exception problem) when (problem is DllNotFoundException or BadImageFormatException)
         {
-            throw new FormatException($"it cannot be loaded: {problem.Message.Split('\n')[0]}", problem);
+            // What the system says stands on a line of its own, under advice on how to find out.
+            string[] lines = problem.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            throw new FormatException($"it cannot be loaded: {lines[Math.Min(1, lines.Length - 1)]}", problem);
         }
 
         try
@@ -123,9 +125,6 @@ internal sealed unsafe class NativeLayer : ManagedImplementation
             : status != Done ? new Fault(FaultKind.Failed, $"{Symbol(call.Operation, call.ElementType)} returned {status}")
             : new Result(outputs.ToDictionary(output => output.Name, output => output.ToTensor()));
     }
-
-    /// <inheritdoc />
-    protected override void Dispose(bool disposing) => NativeLibrary.Free(_library);
 
     private static int Forward(nint function, Call call, NativeOperand[] inputs, NativeOperand[] outputs)
     {

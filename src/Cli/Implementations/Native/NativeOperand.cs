@@ -63,13 +63,9 @@ internal sealed class NativeOperand
     /// <param name="isInput">Whether the elements must stay as well.</param>
     internal string? Trespass(bool isInput)
     {
-        for (int at = 0; at < _memory.Length; at++)
+        int at = 0;
+        while ((at += _memory.AsSpan(at).CommonPrefixLength(_before.AsSpan(at))) < _memory.Length)
         {
-            if (_memory[at] == _before[at])
-            {
-                continue;
-            }
-
             (int row, int column) = Math.DivRem((at / _size) - Around, _rowStride);
             bool beside = at / _size < Around || row >= _shape.Rows || column >= _shape.Columns;
             if (beside || isInput)
@@ -80,6 +76,9 @@ internal sealed class NativeOperand
                     : $"in row {row}, column {column} of {_shape.Columns}";
                 return beside ? $"it wrote beside the elements of {Name}, {where}" : $"it changed its input {Name}, {where}";
             }
+
+            // On to what follows the row's elements.
+            at = (Around + (row * _rowStride) + _shape.Columns) * _size;
         }
 
         return null;
