@@ -23,6 +23,7 @@ internal static class VerifyCommand
             Examples:
               exactgrad verify
               exactgrad verify --implementation mathnet --element-type f32
+              exactgrad verify --library libmine.so
               exactgrad verify --lanes exact,laws --cases 100000 --seed 7
               exactgrad verify --budget 5m --json results.json --html report.html -- python3 my_layer.py
             """
@@ -44,14 +45,14 @@ internal static class VerifyCommand
         CancellationToken cancellation
     )
     {
-        JudgeOptions options = judging.Read(parsed, program is not null);
+        JudgeOptions options = judging.Read(parsed, subject.IsElsewhere(parsed, program));
         using ReportFiles saved = files.Open(parsed, subject.Words(parsed, program));
         (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
         if (opened is null)
         {
             ConsoleReport.NotStarted(terminal, fault!);
             // An older file must not stay and speak for this run.
-            Report none = Oracle.Judging.Report.NotStarted(string.Join(' ', program ?? []), fault!);
+            Report none = Oracle.Judging.Report.NotStarted(subject.Unnamed(parsed, program), fault!);
             saved.Save(none);
             saved.Annotate(terminal, none);
             return none.ExitCode;

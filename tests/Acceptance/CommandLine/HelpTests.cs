@@ -27,6 +27,7 @@ public sealed class HelpTests
         string[] options =
         [
             "implementation",
+            "library",
             "time-limit",
             "threads",
             "lanes",
