@@ -32,6 +32,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private readonly HashSet<DrawnShape> _drawn = [];
     private readonly long[] _shares = new long[ShareParts];
     private readonly StrengthCount _strength = new();
+    private readonly TestCount _tests = new();
     private readonly SortedDictionary<string, (long Cases, CaseId First)> _observations = new(StringComparer.Ordinal);
     private Tally _tally;
     private long _skipped;
@@ -135,6 +136,37 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         return report;
     }
 
+    /// <summary>Cases that are given, each as it is, of an implementation that cannot be asked for more.</summary>
+    internal LaneReport Run(IReadOnlyList<CaseId> ids, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _cancellation = cancellation;
+        foreach (CaseId[] some in ids.Chunk(lane.BatchCases).TakeWhile(_ => !cancellation.IsCancellationRequested))
+        {
+            var ready = new List<(CaseId Id, Trial Trial)>();
+            foreach (CaseId id in some)
+            {
+                try
+                {
+                    ready.Add((id, lane.Prepare(id, settings.Capabilities)));
+                }
+                catch (FormatException problem)
+                {
+                    // What is declared makes it no case of this lane: a derivative of 1/2 at the kink takes one bit more, say.
+                    Count(id, Judgement.Refused(problem.Message));
+                }
+            }
+
+            var batch = new Batch([.. ready.Select(pair => pair.Id)], [.. ready.Select(pair => pair.Trial)]);
+            batch.Ask(implementation);
+            Count(batch);
+            progress?.Report(new JudgeProgress(lane.Name, Cases, (double)Cases / ids.Count, Violated));
+        }
+
+        Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: false))];
+        return Report(start, cancellation.IsCancellationRequested ? "interrupted" : _note);
+    }
+
     /// <summary>One case, as it is.</summary>
     internal LaneReport Replay(CaseId id)
     {
@@ -195,6 +227,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
     private void Count(CaseId id, Judgement judgement)
     {
         _outcomes[(int)judgement.Outcome]++;
+        _tests.Add(id, judgement);
         _tally.Compared += judgement.Tally.Compared;
         _tally.LargestShare = Math.Max(_tally.LargestShare, judgement.Tally.LargestShare);
         if (judgement.Outcome == Outcome.Passed)
@@ -267,6 +300,7 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             Shares = _tally.LargestShare > 0 ? _shares : [],
             DrawnShapes = [.. _drawn],
             Strength = _strength.Outputs,
+            Tests = _tests.Tests(lane.Name),
             Elapsed = Stopwatch.GetElapsedTime(start),
             Observations = [.. Observations()],
             Note = note,
