@@ -7,6 +7,7 @@ namespace Sample;
 public class Layer<T> : ILinearLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc />
     public void Forward(LinearShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> b, Span<T> y)
     {
         for (int s = 0; s < shape.Batch; s++)
@@ -24,6 +25,7 @@ public class Layer<T> : ILinearLayer<T>
         }
     }
 
+    /// <inheritdoc />
     public virtual void Backward(
         LinearShape shape,
         ReadOnlySpan<T> x,

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Reference;
