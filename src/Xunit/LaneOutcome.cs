@@ -34,8 +34,15 @@ internal sealed record LaneOutcome(LaneOutcomeKind Kind, string Text)
         CancellationToken cancellation
     )
     {
+        var judge = new Judge(implementation, OptionsOf(options, lane, variables));
+        return variables.Replay is { } id ? OfCase(judge.Replay(id)) : OfRun(judge.Run(cancellation: cancellation));
+    }
+
+    /// <summary>What a class asks for, made that of one lane; the environment wins.</summary>
+    internal static JudgeOptions OptionsOf(JudgeOptions options, string lane, Variables variables)
+    {
         int? cases = variables.Cases ?? options.Cases;
-        options = options with
+        return options with
         {
             Lanes = [lane],
             Seed = variables.Seed ?? options.Seed,
@@ -44,8 +51,6 @@ internal sealed record LaneOutcome(LaneOutcomeKind Kind, string Text)
             Budget = variables.Cases is null ? options.Budget : null,
             KnownFailures = [.. options.KnownFailures.Where(known => CaseId.Parse(known.Case).Lane == lane)],
         };
-        var judge = new Judge(implementation, options);
-        return variables.Replay is { } id ? OfCase(judge.Replay(id)) : OfRun(judge.Run(cancellation: cancellation));
     }
 
     /// <summary>

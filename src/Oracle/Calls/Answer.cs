@@ -60,7 +60,7 @@ public enum FaultKind
 }
 
 /// <summary>What the kinds of faults have in common.</summary>
-public static class FaultKinds
+internal static class FaultKinds
 {
     /// <summary>Whether the program has to be started anew after such a fault.</summary>
     public static bool CostsTheProcess(this FaultKind kind) =>

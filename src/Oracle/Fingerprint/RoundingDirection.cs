@@ -26,7 +26,7 @@ public enum RoundingDirection
 }
 
 /// <summary>The words for directions in tables and in JSON.</summary>
-public static class RoundingDirections
+internal static class RoundingDirections
 {
     private static readonly string[] Names = ["nearest-even", "nearest-away", "toward-zero", "away-from-zero", "up", "down", "to-odd"];
 

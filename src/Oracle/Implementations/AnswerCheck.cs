@@ -4,7 +4,7 @@ using ExactGrad.Oracle.Protocol;
 namespace ExactGrad.Oracle.Implementations;
 
 /// <summary>Holds any implementation's answer against the names, shapes and element type that its call demands.</summary>
-public static class AnswerCheck
+internal static class AnswerCheck
 {
     /// <summary>The answer itself where its tensors are those of <see cref="Signature.Outputs(Call)"/>, and a fault otherwise.</summary>
     /// <param name="call">What was asked.</param>

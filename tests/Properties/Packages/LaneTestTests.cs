@@ -2,6 +2,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Catalogue;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.KnownFailures;
 using ExactGrad.Xunit;
 using Sample;
 using Xunit;
@@ -105,12 +106,38 @@ public sealed class LaneTestTests
     }
 
     [Fact]
-    public void Budget_GivesWay_WhereCasesAreAskedFor()
+    public void Environment_WinsOverTheClass()
     {
-        using var implementation = new ReferenceImplementation();
-        var options = new JudgeOptions { Budget = TimeSpan.FromHours(1), Seed = 1 };
-        LaneOutcome outcome = LaneOutcome.Of(implementation, options, "wide", new Variables(null, 3, null), default);
-        Assert.Contains("wide: verified: 3 cases", outcome.Text, StringComparison.Ordinal);
+        var options = new JudgeOptions
+        {
+            Cases = 20,
+            Budget = TimeSpan.FromHours(1),
+            Seed = 1,
+        };
+        JudgeOptions asked = LaneOutcome.OptionsOf(options, "exact", new Variables(7, 1000, null));
+        Assert.Equal((7UL, 1000, null), (asked.Seed, asked.Cases, asked.Budget));
+        JudgeOptions unasked = LaneOutcome.OptionsOf(options, "exact", new Variables(null, null, null));
+        Assert.Equal((1UL, 20, TimeSpan.FromHours(1)), (unasked.Seed, unasked.Cases, unasked.Budget));
+    }
+
+    [Fact]
+    public void CasesForAllLanes_AreFewerOfTheLaneLarge() =>
+        Assert.Equal(6, LaneOutcome.OptionsOf(new JudgeOptions(), "large", new Variables(null, 1000, null)).Cases);
+
+    [Fact]
+    public void KnownFailures_AreThoseOfTheLane()
+    {
+        KnownFailure[] known =
+        [
+            .. new[] { "exact.p24", "rounding.uniform-f32" }.Select(lane => new KnownFailure(
+                $"eg1/{lane}/linear.backward/f32/input-major/-/2x3x4/dx/00000000000000ff",
+                "message",
+                "reason",
+                new DateOnly(2099, 1, 1)
+            )),
+        ];
+        var options = new JudgeOptions { KnownFailures = known };
+        Assert.Equal([known[1]], LaneOutcome.OptionsOf(options, "rounding", new Variables(null, null, null)).KnownFailures);
     }
 
     [Fact]
@@ -126,21 +153,24 @@ public sealed class LaneTestTests
 
     private static MistakenImplementation Mistaken() => new(KnownMistakes.All.First(mistake => mistake.Name == Planted));
 
-    private static string Failure(Action test) => Assert.Throws<FailException>(test).Message;
+    private static string Failure(Action test) => Thrown<FailException>(test);
 
-    private static string Skip(Action test)
+    private static string Skip(Action test) => Thrown<SkipException>(test);
+
+    /// <summary>As Assert.Throws, which would let a skip through, and so skip the test that expected something else.</summary>
+    private static string Thrown<T>(Action test)
+        where T : Exception
     {
-        // Assert.Throws lets a skip through.
         try
         {
             test();
         }
-        catch (SkipException skip)
+        catch (Exception exception) when (exception is SkipException or FailException)
         {
-            return skip.Message;
+            return Assert.IsType<T>(exception).Message;
         }
 
-        throw new XunitException("the test was not skipped");
+        throw new XunitException("the test passed");
     }
 
     private static Report Of(Verdict verdict) =>
