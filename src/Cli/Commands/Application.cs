@@ -38,6 +38,8 @@ internal static class Application
         )
         {
             VerifyCommand.Create(terminal, program),
+            CampaignCommand.Create(terminal, program),
+            MergeCommand.Create(terminal),
             ReplayCommand.Create(terminal, program),
             KnownFailuresCommand.Create(terminal, program),
             FingerprintCommand.Create(terminal, program),

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using ExactGrad.Cli.Output;
+using ExactGrad.Oracle.Campaigns;
+using ExactGrad.Oracle.Judging;
+
+namespace ExactGrad.Cli.Commands;
+
+/// <summary>exactgrad campaign: a run that can be ended at any moment and taken up again.</summary>
+internal static class CampaignCommand
+{
+    internal static Command Create(Terminal terminal, string[]? program)
+    {
+        var subject = new SubjectOptions();
+        var judging = new JudgingOptions();
+        var folder = new Argument<string>("DIR") { Description = "Its folder: new, empty, or that of the campaign to take up again." };
+        var command = new Command(
+            "campaign",
+            """
+            Judges for hours: every judged case is written to DIR/journal.jsonl, and the same command takes up what was ended, in whatever way.
+            At the end, or after Ctrl-C, the report is printed, and written to DIR/results.json (docs/campaigns.md).
+
+            Examples:
+              exactgrad campaign DIR --cases 1000000 --lanes exact,rounding -- python3 my_layer.py
+              exactgrad campaign DIR/3 --cases 1000000 --shard 3/8 -- python3 my_layer.py
+              exactgrad merge DIR/*/results.json
+            """
+        )
+        {
+            folder,
+        };
+        subject.AddTo(command);
+        judging.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(Run(terminal, parsed, subject, judging, parsed.GetRequiredValue(folder), program, cancellation))
+        );
+        return command;
+    }
+
+    private static int Run(
+        Terminal terminal,
+        ParseResult parsed,
+        SubjectOptions subject,
+        JudgingOptions judging,
+        string path,
+        string[]? program,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            using var folder = CampaignFolder.Open(path);
+            using ResultsFile results = ResultsFile.Open(folder.Results, "DIR")!;
+            return VerifyCommand.Run(
+                terminal,
+                parsed,
+                subject,
+                judging,
+                program,
+                (implementation, options, progress) =>
+                {
+                    Report report = new Campaign(implementation, options, folder).Run(
+                        subject.Words(parsed, program),
+                        progress,
+                        cancellation
+                    );
+                    results.Save(report);
+                    return report;
+                }
+            );
+        }
+        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path}: {problem.Message}");
+        }
+    }
+}
