@@ -38,9 +38,9 @@ internal static class Application
         )
         {
             VerifyCommand.Create(terminal, program),
+            ReplayCommand.Create(terminal, program),
             CampaignCommand.Create(terminal, program),
             MergeCommand.Create(terminal),
-            ReplayCommand.Create(terminal, program),
             KnownFailuresCommand.Create(terminal, program),
             FingerprintCommand.Create(terminal, program),
             ExplainCommand.Create(terminal),

@@ -12,6 +12,10 @@ internal static class CampaignCommand
     {
         var subject = new SubjectOptions();
         var judging = new JudgingOptions();
+        var wait = new Option<string?>("--wait")
+        {
+            Description = "How long to wait for another campaign in DIR to end: 30s, 10m, 1h. Default: not at all.",
+        };
         var folder = new Argument<string>("DIR") { Description = "Its folder: new, empty, or that of the campaign to take up again." };
         var command = new Command(
             "campaign",
@@ -27,12 +31,24 @@ internal static class CampaignCommand
         )
         {
             folder,
+            wait,
         };
         subject.AddTo(command);
         judging.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
-                Task.FromResult(Run(terminal, parsed, subject, judging, parsed.GetRequiredValue(folder), program, cancellation))
+                Task.FromResult(
+                    Run(
+                        terminal,
+                        parsed,
+                        subject,
+                        judging,
+                        parsed.GetRequiredValue(folder),
+                        parsed.GetValue(wait) is string text ? JudgingOptions.Duration(wait.Name, text) : TimeSpan.Zero,
+                        program,
+                        cancellation
+                    )
+                )
         );
         return command;
     }
@@ -43,14 +59,14 @@ internal static class CampaignCommand
         SubjectOptions subject,
         JudgingOptions judging,
         string path,
+        TimeSpan wait,
         string[]? program,
         CancellationToken cancellation
     )
     {
         try
         {
-            using var folder = CampaignFolder.Open(path);
-            using ResultsFile results = ResultsFile.Open(folder.Results, "DIR")!;
+            using var folder = CampaignFolder.Open(path, wait, cancellation);
             return VerifyCommand.Run(
                 terminal,
                 parsed,
@@ -64,7 +80,7 @@ internal static class CampaignCommand
                         progress,
                         cancellation
                     );
-                    results.Save(report);
+                    folder.Save(report);
                     return report;
                 }
             );

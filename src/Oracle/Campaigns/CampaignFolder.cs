@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Results;
@@ -13,7 +14,10 @@ public sealed class CampaignFolder : IDisposable
     private const string HeaderName = "campaign.json";
     private const string JournalName = "journal.jsonl";
     private const string LockName = "lock";
-    private const string PartialName = HeaderName + ".partial";
+    private const string ResultsName = "results.json";
+    private const string Partial = ".partial";
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.5);
 
     private readonly FileStream _lock;
 
@@ -26,17 +30,17 @@ public sealed class CampaignFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Where results go at the end.</summary>
-    public string Results => System.IO.Path.Combine(Path, "results.json");
-
     internal string JournalPath => System.IO.Path.Combine(Path, JournalName);
 
     private string HeaderPath => System.IO.Path.Combine(Path, HeaderName);
 
     /// <summary>Opens a folder, or makes one. No other process can, until this is disposed of or its process has ended in whatever way.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="wait">How long to wait for another process to end.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="FormatException">Another process has it, or it holds other things; the message says which.</exception>
     /// <exception cref="IOException">It cannot be made or written.</exception>
-    public static CampaignFolder Open(string path)
+    public static CampaignFolder Open(string path, TimeSpan wait = default, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(path);
         bool isCampaign = File.Exists(System.IO.Path.Combine(path, HeaderName));
@@ -45,24 +49,29 @@ public sealed class CampaignFolder : IDisposable
             : Directory
                 .EnumerateFileSystemEntries(path)
                 .Select(System.IO.Path.GetFileName)
-                .FirstOrDefault(name => name is not (LockName or PartialName));
+                .FirstOrDefault(name => name is not (LockName or HeaderName + Partial));
         if (other is not null)
         {
             throw new FormatException($"it holds {other}, but no {HeaderName}; expected an empty folder, or that of a campaign");
         }
 
-        FileStream held;
-        try
+        string file = System.IO.Path.Combine(path, LockName);
+        long start = Stopwatch.GetTimestamp();
+        while (true)
         {
-            // The operating system drops the lock with the process, however it ends.
-            held = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            try
+            {
+                // The operating system drops the lock with the process, however it ends.
+                return new CampaignFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                if (Stopwatch.GetElapsedTime(start) >= wait || cancellation.WaitHandle.WaitOne(BetweenTries))
+                {
+                    throw new FormatException("another campaign is running in it; expected a folder of its own for each");
+                }
+            }
         }
-        catch (IOException) when (File.Exists(System.IO.Path.Combine(path, LockName)))
-        {
-            throw new FormatException("another campaign is running in it; expected a folder of its own for each");
-        }
-
-        return new CampaignFolder(path, held);
     }
 
     /// <summary>Writes what the campaign is, or checks that it is what was written before.</summary>
@@ -103,24 +112,34 @@ public sealed class CampaignFolder : IDisposable
         }
     }
 
-    /// <summary>Beside itself, and moved: it is never half-written.</summary>
-    private void Write(IReadOnlyList<RunTerm> terms)
-    {
-        string partial = System.IO.Path.Combine(Path, PartialName);
-        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
-        {
-            using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+    /// <summary>Writes the results, in place of older ones.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public void Save(Report report) => Replace(ResultsName, stream => ResultsJson.Write(stream, report));
+
+    private void Write(IReadOnlyList<RunTerm> terms) =>
+        Replace(
+            HeaderName,
+            stream =>
             {
+                using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
                 json.WriteStartObject();
                 json.WriteString("format", Format);
                 ResultsJson.Terms(json, terms);
                 json.WriteEndObject();
             }
+        );
 
+    /// <summary>Writes a file beside itself, and moves it: it is never half-written. The lock keeps others from the name.</summary>
+    private void Replace(string name, Action<Stream> write)
+    {
+        string partial = System.IO.Path.Combine(Path, name + Partial);
+        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
+        {
+            write(stream);
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(partial, HeaderPath);
+        File.Move(partial, System.IO.Path.Combine(Path, name), overwrite: true);
     }
 
     /// <inheritdoc />

@@ -104,6 +104,16 @@ public sealed class CampaignTests : IDisposable
     }
 
     [Fact]
+    public void CampaignThatIsToldTo_WaitsForAnotherToEnd()
+    {
+        CampaignFolder other = CampaignFolder.Open(Dir);
+        Task<CampaignFolder> waiting = Task.Run(() => CampaignFolder.Open(Dir, TimeSpan.FromMinutes(1)));
+        Assert.False(waiting.Wait(TimeSpan.FromSeconds(0.2)));
+        other.Dispose();
+        waiting.Result.Dispose();
+    }
+
+    [Fact]
     public void FolderOfOtherThings_IsRefused()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "letter.txt"), "");
