@@ -104,13 +104,17 @@ public sealed class CampaignTests : IDisposable
     }
 
     [Fact]
-    public void CampaignThatIsToldTo_WaitsForAnotherToEnd()
+    public async Task CampaignThatIsToldTo_WaitsForAnotherToEnd()
     {
         CampaignFolder other = CampaignFolder.Open(Dir);
-        Task<CampaignFolder> waiting = Task.Run(() => CampaignFolder.Open(Dir, TimeSpan.FromMinutes(1)));
-        Assert.False(waiting.Wait(TimeSpan.FromSeconds(0.2)));
+        Task<CampaignFolder> waiting = Task.Run(
+            () => CampaignFolder.Open(Dir, TimeSpan.FromMinutes(1)),
+            TestContext.Current.CancellationToken
+        );
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
         other.Dispose();
-        waiting.Result.Dispose();
+        (await waiting).Dispose();
     }
 
     [Fact]
