@@ -45,7 +45,8 @@ internal static class PartReading
             Interrupted = json.Flag("interrupted"),
             Absent = json.Text("absent"),
             NotDrawn = json.Text("notDrawn"),
-            Elapsed = TimeSpan.FromSeconds(json.GetProperty("seconds").GetDouble()),
+            // To the tick: reading must give what was written.
+            Elapsed = TimeSpan.FromTicks((long)Math.Round(json.GetProperty("seconds").GetDouble() * TimeSpan.TicksPerSecond)),
         };
         int stretch = 0;
         foreach (JsonElement element in json.Array("stretches"))
