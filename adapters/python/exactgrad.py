@@ -1,9 +1,10 @@
 """Hooks an implementation in Python up to ExactGrad: docs/protocol.md in one file, with NumPy as its only need.
 
     import exactgrad
+    exactgrad.serve(forward=lambda x, w, b: ..., backward=lambda x, w, dy: (dx, dw, db))
     exactgrad.serve(name="mine", linear_forward=lambda x, w, b, layout: ...)
 
-Functions get NumPy arrays (read-only) and words by the protocol's names, and return an array, or a dict of arrays by name
+The first is for a layer of one layout (layouts=["output-major"] where w is [outputs, inputs]), the second for any operation. Functions get NumPy arrays (read-only) and words by the protocol's names, and return an array, or a dict of arrays by name
 where several gradients can be asked for. Declared is what is given. None, for a result or for one gradient, means unsupported.
 A function that was asked to accumulate need not know: the helper adds the old content.
 bf16, which NumPy lacks, is handed over as float32, exactly, and rounded to nearest even on the way back.
@@ -90,10 +91,23 @@ def answer(functions, words, tensors):
     return {name: old[name] + np.asarray(values[name]) if name in old else values[name] for name in names}
 
 
-def serve(name, version="", element_types=("f64", "f32"), layouts=("input-major", "output-major"),
-          reductions=("none", "sum", "batch-mean", "mean"), accumulators="bf16=f32", relu_at_zero=0, relu_backward_at_nan="nan",
-          subnormals="kept", **functions):
-    """Answers calls until the judge says bye. Functions: linear_forward=..., network_step=... and so on."""
+def by_name(gradients):
+    return gradients if gradients is None or isinstance(gradients, dict) else dict(zip(("dx", "dw", "db"), gradients, strict=True))
+
+
+def serve(name=None, version="", element_types=("f64", "f32"), layouts=None, reductions=("none", "sum", "batch-mean", "mean"),
+          accumulators="bf16=f32", relu_at_zero=0, relu_backward_at_nan="nan", subnormals="kept", forward=None, backward=None,
+          **functions):
+    """Answers calls until the judge says bye. Functions: linear_forward=..., network_step=... and so on, or forward and backward."""
+    plain = forward is not None or backward is not None
+    if plain and layouts is not None and len(layouts) != 1:
+        raise ValueError("forward and backward are not told the layout: expected one layout, such as layouts=['output-major']")
+    name = name or os.path.basename(sys.argv[0])
+    layouts = layouts or (["input-major"] if plain else ["input-major", "output-major"])
+    if forward is not None:
+        functions["linear_forward"] = lambda x, w, b, layout: forward(x, w, b)
+    if backward is not None:
+        functions["linear_backward"] = lambda x, w, dy, layout, request: by_name(backward(x, w, dy))
     functions = {key.replace("_", ".", 1): function for key, function in functions.items() if function is not None}
     stdin, stdout = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # A stray print now goes to standard error, and cannot corrupt the protocol.

@@ -31,7 +31,9 @@ internal static class Application
             Examples:
               exactgrad verify                                    judge the production layer of this project
               exactgrad verify -- python3 my_layer.py             judge a program in any language (docs/protocol.md)
+              exactgrad verify --library libmine.so               judge a shared library (docs/adapters.md)
               exactgrad replay CASE-ID -- python3 my_layer.py     judge one case again
+              exactgrad vectors write DIR                         calls as files, to be answered on another machine
               exactgrad fingerprint -- python3 my_layer.py        find out how its sums are computed
               exactgrad explain                                   where the gradients come from, with numbers
             """
@@ -42,9 +44,11 @@ internal static class Application
             CampaignCommand.Create(terminal, program),
             MergeCommand.Create(terminal),
             KnownFailuresCommand.Create(terminal, program),
+            VectorsCommand.Create(terminal),
             FingerprintCommand.Create(terminal, program),
             ExplainCommand.Create(terminal),
             ProbeCommand.Create(),
+            NativeCommand.Create(),
         };
 
         ParseResult parsed = root.Parse(own);

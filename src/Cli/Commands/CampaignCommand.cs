@@ -12,6 +12,7 @@ internal static class CampaignCommand
     {
         var subject = new SubjectOptions();
         var judging = new JudgingOptions();
+        var files = new ReportOptions();
         var wait = new Option<string?>("--wait")
         {
             Description = "How long to wait for another campaign in DIR to end: 30s, 10m, 1h. Default: not at all.",
@@ -35,6 +36,7 @@ internal static class CampaignCommand
         };
         subject.AddTo(command);
         judging.AddTo(command);
+        files.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
                 Task.FromResult(
@@ -43,6 +45,7 @@ internal static class CampaignCommand
                         parsed,
                         subject,
                         judging,
+                        files,
                         parsed.GetRequiredValue(folder),
                         parsed.GetValue(wait) is string text ? JudgingOptions.Duration(wait.Name, text) : TimeSpan.Zero,
                         program,
@@ -58,6 +61,7 @@ internal static class CampaignCommand
         ParseResult parsed,
         SubjectOptions subject,
         JudgingOptions judging,
+        ReportOptions files,
         string path,
         TimeSpan wait,
         string[]? program,
@@ -72,6 +76,7 @@ internal static class CampaignCommand
                 parsed,
                 subject,
                 judging,
+                files,
                 program,
                 (implementation, options, progress) =>
                 {

@@ -67,7 +67,7 @@ internal static class FingerprintCommand
         {
             ConsoleReport.NotStarted(terminal, fault!);
             // An older file must not stay and speak for this run.
-            var none = FingerprintReport.NotStarted(string.Join(' ', program ?? []), fault!);
+            var none = FingerprintReport.NotStarted(subject.Unnamed(parsed, program), fault!);
             json?.Save(stream => FingerprintJson.Write(stream, none));
             return none.ExitCode;
         }

@@ -52,14 +52,6 @@ internal sealed class JudgingOptions
         Description = "Judge only part I of N, for N machines; exactgrad merge adds their results up.",
         HelpName = "I/N",
     };
-    private readonly Option<string?> _json = new("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
-
-    private readonly Option<string?> _html = new("--html")
-    {
-        Description = "Write the report to this file as a page with pictures.",
-        HelpName = "FILE",
-    };
-
     private readonly Option<string?> _knownFailures = new("--known-failures")
     {
         Description = "Failures named in this file do not make the run violated; those that are not as it says do (known-failures --help).",
@@ -68,32 +60,15 @@ internal sealed class JudgingOptions
 
     internal void AddTo(Command command)
     {
-        foreach (
-            Option option in new Option[]
-            {
-                _lanes,
-                _types,
-                _layouts,
-                _reductions,
-                _cases,
-                _budget,
-                _seed,
-                _maxSide,
-                _largeSide,
-                _shard,
-                _json,
-                _html,
-                _knownFailures,
-            }
-        )
-        {
-            command.Options.Add(option);
-        }
+        AddDrawingTo(command);
+        command.Options.Add(_budget);
+        command.Options.Add(_shard);
+        command.Options.Add(_knownFailures);
     }
 
-    internal string? JsonFile(ParseResult parsed) => parsed.GetValue(_json);
-
-    internal string? HtmlFile(ParseResult parsed) => parsed.GetValue(_html);
+    /// <summary>Those that say what is drawn, alone.</summary>
+    internal void AddDrawingTo(Command command) =>
+        Array.ForEach<Option>([_lanes, _types, _layouts, _reductions, _cases, _seed, _maxSide, _largeSide], command.Options.Add);
 
     /// <exception cref="UsageException">A value that is none of those expected.</exception>
     internal JudgeOptions Read(ParseResult parsed, bool isProgram)
@@ -200,7 +175,9 @@ internal sealed class JudgingOptions
             : throw new UsageException($"{where} {text}: expected a whole number from 0 to {ulong.MaxValue}, or 0x and hexadecimal digits");
     }
 
-    private static List<T>? Words<T>(ParseResult parsed, Option<string[]> option, Func<string, T?> read, string known)
+    /// <summary>The words of an option that takes several, each read; null where it is not given.</summary>
+    /// <exception cref="UsageException">A word that is none of those known.</exception>
+    internal static List<T>? Words<T>(ParseResult parsed, Option<string[]> option, Func<string, T?> read, string known)
         where T : struct
     {
         return parsed.GetValue(option) is not { Length: > 0 } values
@@ -216,6 +193,6 @@ internal sealed class JudgingOptions
     private static IEnumerable<string> Split(string[] values) =>
         values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal);
 
-    private static Option<string[]> Listed(string name, string description) =>
+    internal static Option<string[]> Listed(string name, string description) =>
         new(name) { Description = description, AllowMultipleArgumentsPerToken = false };
 }

@@ -25,18 +25,21 @@ internal static class ProbeCommand
     }
 
     /// <summary>The command line of this program that holds an implementation.</summary>
-    internal static IReadOnlyList<string> Of(string name)
+    internal static IReadOnlyList<string> Of(string name) => Own(Name, name);
+
+    /// <summary>The same for a mistake of the catalogue, planted into the Reference.</summary>
+    internal static IReadOnlyList<string> Of(Mistake mistake) => Of(Planted + mistake.Name);
+
+    /// <summary>A command line of this program.</summary>
+    internal static IReadOnlyList<string> Own(params string[] words)
     {
         string dll = typeof(ProbeCommand).Assembly.Location;
         string host = Environment.ProcessPath ?? "dotnet";
         // Started by its own name, or by dotnet, which then takes the name of the library.
         return Path.GetFileNameWithoutExtension(host) == Path.GetFileNameWithoutExtension(dll)
-            ? [host, Name, name]
-            : [Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", dll, Name, name];
+            ? [host, .. words]
+            : [Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", dll, .. words];
     }
-
-    /// <summary>The same for a mistake of the catalogue, planted into the Reference.</summary>
-    internal static IReadOnlyList<string> Of(Mistake mistake) => Of(Planted + mistake.Name);
 
     private static int Run(string name)
     {

@@ -32,18 +32,36 @@ internal static class ReplayCommand
             what,
         };
         subject.AddTo(command);
+        var answers = new AnswersOptions();
+        answers.AddTo(command);
         command.SetAction(
-            (parsed, cancellation) => Task.FromResult(Run(terminal, parsed, subject, parsed.GetRequiredValue(what), program, cancellation))
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    answers.Folder(parsed) is string folder
+                        ? Run(
+                            terminal,
+                            parsed.GetRequiredValue(what),
+                            () => (answers.Open(folder, parsed), null),
+                            answers.Words(folder, parsed),
+                            cancellation
+                        )
+                        : Run(
+                            terminal,
+                            parsed.GetRequiredValue(what),
+                            () => subject.Open(parsed, program),
+                            subject.Words(parsed, program),
+                            cancellation
+                        )
+                )
         );
         return command;
     }
 
     private static int Run(
         Terminal terminal,
-        ParseResult parsed,
-        SubjectOptions subject,
         string what,
-        string[]? program,
+        Func<(IImplementation? Implementation, Fault? Fault)> open,
+        string subject,
         CancellationToken cancellation
     )
     {
@@ -54,7 +72,7 @@ internal static class ReplayCommand
             return Oracle.Judging.Report.ExitCodeOf(Verdict.Vacuous);
         }
 
-        (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
+        (IImplementation? opened, Fault? fault) = open();
         if (opened is null)
         {
             ConsoleReport.NotStarted(terminal, fault!);
@@ -74,7 +92,7 @@ internal static class ReplayCommand
                     break;
                 }
 
-                ConsoleReport.PrintReplay(terminal, id, report, subject.Words(parsed, program));
+                ConsoleReport.PrintReplay(terminal, id, report, subject);
                 verdicts.Add(report.Verdict);
             }
             catch (FormatException problem)

@@ -2,10 +2,11 @@ using System.CommandLine;
 using ExactGrad.Cli.Implementations;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
+using ExactGrad.Oracle.Protocol;
 
 namespace ExactGrad.Cli.Commands;
 
-/// <summary>Which implementation to judge: one of ours by name, or a program after "--".</summary>
+/// <summary>Which implementation to judge: one of ours by name, a shared library, or a program after "--".</summary>
 internal sealed class SubjectOptions
 {
     private static readonly string[] Names = ["optimized", "reference", "mathnet"];
@@ -14,6 +15,12 @@ internal sealed class SubjectOptions
     {
         Description =
             $"An implementation in this process: {string.Join(", ", Names)}. Default: optimized. For a program, write -- COMMAND ARGS last.",
+    };
+
+    private readonly Option<string?> _library = new("--library")
+    {
+        Description = "A shared library with the functions of adapters/native/exactgrad_layer.h, called in a process of its own.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> _timeLimit = new("--time-limit")
@@ -25,6 +32,7 @@ internal sealed class SubjectOptions
     internal void AddTo(Command command)
     {
         command.Options.Add(_implementation);
+        command.Options.Add(_library);
         command.Options.Add(_timeLimit);
         command.Options.Add(_threads);
     }
@@ -32,18 +40,29 @@ internal sealed class SubjectOptions
     /// <summary>Words that name the same implementation on a command line, for replay lines.</summary>
     internal string Words(ParseResult parsed, string[]? program) =>
         string.Concat(
-            new Option<string?>[] { _implementation, _timeLimit, _threads }
+            new Option<string?>[] { _implementation, _library, _timeLimit, _threads }
                 .Where(option => parsed.GetValue(option) is not null)
-                .Select(option => $" {option.Name} {parsed.GetValue(option)}")
+                .Select(option => $" {option.Name} {Quoted(parsed.GetValue(option)!)}")
         ) + (program is null ? "" : $" -- {string.Join(' ', program.Select(Quoted))}");
 
+    /// <summary>Whether calls are answered by another process: a program, or one of ours that holds a library.</summary>
+    internal bool IsElsewhere(ParseResult parsed, string[]? program) => program is not null || parsed.GetValue(_library) is not null;
+
+    /// <summary>What a report calls an implementation that never told its name.</summary>
+    internal string Unnamed(ParseResult parsed, string[]? program) => parsed.GetValue(_library) ?? string.Join(' ', program ?? []);
+
     /// <summary>The implementation; or the fault with which a program could not be started.</summary>
-    /// <exception cref="UsageException">An unknown name, or a program and a name at once.</exception>
+    /// <exception cref="UsageException">An unknown name, no library, or a program, a library and a name at once.</exception>
     internal (IImplementation? Implementation, Fault? Fault) Open(ParseResult parsed, string[]? program)
     {
         string? name = parsed.GetValue(_implementation);
         int threads = parsed.GetValue(_threads) is string count ? JudgingOptions.Whole(_threads.Name, count, 256) : 1;
         TimeSpan? limit = parsed.GetValue(_timeLimit) is string text ? JudgingOptions.Duration(_timeLimit.Name, text) : null;
+        if (parsed.GetValue(_library) is string library)
+        {
+            return OpenLibrary(library, name, limit, program);
+        }
+
         if (program is null)
         {
             return (Named(name ?? Names[0], threads, new ProbeProcess(ProbeCommand.Of(name ?? Names[0]))), null);
@@ -59,12 +78,7 @@ internal sealed class SubjectOptions
             throw new UsageException("nothing stands after --: expected a program and its arguments");
         }
 
-        var options = new ProcessOptions { Executable = program[0], Arguments = program[1..] };
-        options = options with { CallTimeLimit = limit ?? options.CallTimeLimit };
-
-        return ProcessImplementation.TryStart(options, out ProcessImplementation? started, out Fault? fault)
-            ? (started, null)
-            : (null, fault);
+        return Start(new ProcessOptions { Executable = program[0], Arguments = program[1..] }, limit);
     }
 
     /// <summary>An implementation of ours.</summary>
@@ -81,7 +95,51 @@ internal sealed class SubjectOptions
             _ => throw new UsageException($"--implementation {name}: expected one of {string.Join(", ", Names)}"),
         };
 
-    private static string Quoted(string word) =>
+    private static (IImplementation? Implementation, Fault? Fault) OpenLibrary(
+        string library,
+        string? name,
+        TimeSpan? limit,
+        string[]? program
+    )
+    {
+        if (name is not null || program is not null)
+        {
+            string other = name is not null ? $"--implementation {name}" : "a program after --";
+            throw new UsageException($"--library {library} and {other} were both given: expected one of them");
+        }
+
+        if (!File.Exists(library))
+        {
+            throw new UsageException($"--library {library}: there is no such file; expected a shared library");
+        }
+
+        IReadOnlyList<string> command = NativeCommand.Of(library);
+        var options = new ProcessOptions
+        {
+            Executable = command[0],
+            Arguments = [.. command.Skip(1)],
+            // A crash is a finding here, and no reason to write gigabytes.
+            Environment = new Dictionary<string, string> { ["DOTNET_DbgEnableMiniDump"] = "0" },
+        };
+        (IImplementation? started, Fault? fault) = Start(options, limit);
+        return fault is { Kind: FaultKind.Failed } && fault.Text.StartsWith(HelloMessage.Declined, StringComparison.OrdinalIgnoreCase)
+            ? throw new UsageException($"--library {library}: {fault.Text[HelloMessage.Declined.Length..].TrimEnd('.')}")
+            : (started, fault);
+    }
+
+    private static (IImplementation? Implementation, Fault? Fault) Start(ProcessOptions options, TimeSpan? limit) =>
+        ProcessImplementation.TryStart(
+            options with
+            {
+                CallTimeLimit = limit ?? options.CallTimeLimit,
+            },
+            out ProcessImplementation? started,
+            out Fault? fault
+        )
+            ? (started, null)
+            : (null, fault);
+
+    internal static string Quoted(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))
             ? word
             : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";

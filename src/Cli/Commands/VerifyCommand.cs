@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ExactGrad.Cli.Implementations;
 using ExactGrad.Cli.Output;
-using ExactGrad.Cli.Pages;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
@@ -15,6 +14,7 @@ internal static class VerifyCommand
     {
         var subject = new SubjectOptions();
         var judging = new JudgingOptions();
+        var files = new ReportOptions();
         var command = new Command(
             "verify",
             """
@@ -23,12 +23,14 @@ internal static class VerifyCommand
             Examples:
               exactgrad verify
               exactgrad verify --implementation mathnet --element-type f32
+              exactgrad verify --library libmine.so
               exactgrad verify --lanes exact,laws --cases 100000 --seed 7
               exactgrad verify --budget 5m --json results.json --html report.html -- python3 my_layer.py
             """
         );
         subject.AddTo(command);
         judging.AddTo(command);
+        files.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
                 Task.FromResult(
@@ -37,6 +39,7 @@ internal static class VerifyCommand
                         parsed,
                         subject,
                         judging,
+                        files,
                         program,
                         (implementation, options, progress) => new Judge(implementation, options).Run(progress, cancellation)
                     )
@@ -50,6 +53,7 @@ internal static class VerifyCommand
     /// <param name="parsed">The command line.</param>
     /// <param name="subject">What to judge.</param>
     /// <param name="judging">How.</param>
+    /// <param name="files">Where reports go.</param>
     /// <param name="program">The words behind "--"; null where there is none.</param>
     /// <param name="judge">Judges.</param>
     /// <returns>The exit code.</returns>
@@ -59,31 +63,21 @@ internal static class VerifyCommand
         ParseResult parsed,
         SubjectOptions subject,
         JudgingOptions judging,
+        ReportOptions files,
         string[]? program,
         Func<IImplementation, JudgeOptions, IProgress<JudgeProgress>?, Report> judge
     )
     {
-        JudgeOptions options = judging.Read(parsed, program is not null);
-        using ResultsFile? json = ResultsFile.Open(judging.JsonFile(parsed));
-        if (judging.JsonFile(parsed) is string file && file == judging.HtmlFile(parsed))
-        {
-            throw new UsageException($"--html {file}: this is the file of --json as well; expected two files");
-        }
-
-        using ResultsFile? html = ResultsFile.Open(judging.HtmlFile(parsed), "--html");
-        void Save(Report report)
-        {
-            json?.Save(report);
-            html?.Save(stream => Templates.Write(stream, ReportPage.Of(report, subject.Words(parsed, program), DateTimeOffset.UtcNow)));
-        }
-
+        JudgeOptions options = judging.Read(parsed, subject.IsElsewhere(parsed, program));
+        using ReportFiles saved = files.Open(parsed, subject.Words(parsed, program));
         (IImplementation? opened, Fault? fault) = subject.Open(parsed, program);
         if (opened is null)
         {
             ConsoleReport.NotStarted(terminal, fault!);
             // An older file must not stay and speak for this run.
-            Report none = Oracle.Judging.Report.NotStarted(string.Join(' ', program ?? []), fault!);
-            Save(none);
+            Report none = Oracle.Judging.Report.NotStarted(subject.Unnamed(parsed, program), fault!);
+            saved.Save(none);
+            saved.Annotate(terminal, none);
             return none.ExitCode;
         }
 
@@ -108,7 +102,8 @@ internal static class VerifyCommand
         }
 
         ConsoleReport.Print(terminal, report, subject.Words(parsed, program));
-        Save(report);
+        saved.Save(report);
+        saved.Annotate(terminal, report);
         return report.ExitCode;
     }
 }

@@ -19,7 +19,8 @@ internal static class ReportPage
     /// <param name="report">The report.</param>
     /// <param name="subject">Words that name the implementation on a command line.</param>
     /// <param name="now">When it was written.</param>
-    internal static string Of(Report report, string subject, DateTimeOffset now)
+    /// <param name="command">The command that judges again; null for verify.</param>
+    internal static string Of(Report report, string subject, DateTimeOffset now, string? command = null)
     {
         (IReadOnlyList<Failure> told, IReadOnlyList<Failure> rest) = Findings.Split(report.Failures);
         IReadOnlyList<string[]> strength = report.Verdict == Verdict.Violated ? [] : StrengthTable.Rows(report);
@@ -36,7 +37,7 @@ internal static class ReportPage
             ["summary"] = Summary(report, strength),
             ["failures"] = told.Select(failure => View(failure, rest, subject, cells)).ToArray(),
             ["environment"] = TableView.Of(Environment(report, now)),
-            ["command"] = $"exactgrad verify --seed {report.Seed}{subject}",
+            ["command"] = command ?? $"exactgrad verify --seed {report.Seed}{subject}",
             ["own"] = ExplanationPage.Version,
         };
         void Add(string key, bool present, Func<object> view)

@@ -11,6 +11,12 @@ public sealed record Result(IReadOnlyDictionary<string, Tensor> Outputs) : Answe
 /// <param name="Text">Its own words.</param>
 public sealed record Refusal(string Text) : Answer;
 
+/// <summary>
+/// There is no answer, and nobody to ask again: files hold none. Whether the implementation is right is not known.
+/// </summary>
+/// <param name="Text">Which call, and where.</param>
+public sealed record NoAnswer(string Text) : Answer;
+
 /// <summary>No usable result: the implementation crashed, hung, or broke the protocol. A violation.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Text">A sentence with the particulars.</param>

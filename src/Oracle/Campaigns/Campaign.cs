@@ -20,7 +20,7 @@ public sealed class Campaign(IImplementation implementation, JudgeOptions option
     /// <param name="subject">Words that name the implementation: they must be the same each time.</param>
     /// <param name="progress">Told after every batch of cases.</param>
     /// <param name="cancellation">Stops between batches; the report then tells what is known so far.</param>
-    /// <exception cref="ArgumentException">As <see cref="Judge.Run"/>; or a budget is given.</exception>
+    /// <exception cref="ArgumentException">As <see cref="Judge"/>; or a budget is given.</exception>
     /// <exception cref="FormatException">The folder is of another campaign, or its journal is damaged; the message says where.</exception>
     public Report Run(string subject, IProgress<JudgeProgress>? progress = null, CancellationToken cancellation = default)
     {

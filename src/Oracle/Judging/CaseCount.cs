@@ -17,6 +17,7 @@ internal sealed class CaseCount
     internal long Skipped { get; set; }
     internal ShapeSet Shapes { get; } = new();
     internal StrengthCount Strength { get; } = new();
+    internal TestCount Tests { get; } = new();
     internal SortedDictionary<string, SeenCount> Observations { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Why the last case of which nothing is known is one.</summary>
@@ -45,7 +46,12 @@ internal sealed class CaseCount
 
         Skipped += record.Skipped;
         Shapes.Add(ShapeSet.Key(record.Id.Extents));
-        Strength.Add(record);
+        if (record.Outcome == Outcome.Passed)
+        {
+            Strength.Add(record);
+        }
+
+        Tests.Add(record);
         if (record.Observation.Length > 0)
         {
             Add(record.Observation, new SeenCount(1, record.Index, record.Id));
@@ -85,6 +91,7 @@ internal sealed class CaseCount
         }
 
         Strength.Add(other.Strength);
+        Tests.Add(other.Tests);
         foreach ((string observation, SeenCount seen) in other.Observations)
         {
             Add(observation, seen);

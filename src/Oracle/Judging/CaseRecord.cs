@@ -27,7 +27,7 @@ internal sealed record CaseRecord
 
     internal string Observation { get; init; } = "";
 
-    /// <summary>How strong its pass is; empty where it is none.</summary>
+    /// <summary>What was compared with a truth, output by output.</summary>
     internal IReadOnlyList<OutputRecord> Outputs { get; init; } = [];
 
     internal IReadOnlyList<ViolationRecord> Violations { get; init; } = [];
@@ -46,7 +46,7 @@ internal sealed record CaseRecord
             Skipped = judgement.Skipped,
             Reason = judgement.Reason,
             Observation = judgement.Observation,
-            Outputs = judgement.Outcome == Outcome.Passed ? [.. judgement.Tally.Resolutions.Select(of => Strength(id, judgement, of))] : [],
+            Outputs = [.. judgement.Tally.Resolutions.Select(of => Strength(id, judgement, of))],
             Violations = [.. judgement.Violations.Select(violation => new ViolationRecord(violation))],
             Seconds = seconds,
         };

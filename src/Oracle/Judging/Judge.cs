@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
+using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.KnownFailures;
 using ExactGrad.Oracle.Lanes;
@@ -48,6 +49,43 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
         return new JudgeRun(implementation, settings, options, known)
         {
             Lanes = [.. lanes.Select(lane => new LaneRun(lane, implementation, settings, options, write))],
+        };
+    }
+
+    /// <summary>Judges cases that are given, each as it is, of an implementation that cannot be asked for more: answers from files.</summary>
+    /// <param name="cases">The cases; each lane that has any is reported.</param>
+    /// <param name="progress">Told after every batch of cases.</param>
+    /// <param name="cancellation">Stops between batches; the report then tells what is known so far.</param>
+    internal Report Run(IReadOnlyList<CaseId> cases, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
+    {
+        LaneSettings settings = Settings();
+        long start = Stopwatch.GetTimestamp();
+        var reports = new List<LaneReport>();
+        var failures = new List<Failure>();
+        var diagnostician = new Diagnostician(implementation, settings, cases);
+        foreach (Lane lane in Lane.All)
+        {
+            CaseId[] own = [.. cases.Where(id => id.Lane == lane.Name)];
+            if (own.Length > 0)
+            {
+                var run = new LaneRun(lane, implementation, settings, options);
+                run.Run(own, progress, cancellation);
+                reports.Add(run.Count.Report());
+                failures.AddRange(run.Failures().Select(failure => failure with { Diagnosis = diagnostician.Diagnose(failure) }));
+            }
+        }
+
+        Verdict verdict = Verdicts.Combine(reports.Select(report => report.Verdict));
+        bool interrupted = cancellation.IsCancellationRequested;
+        return new Report
+        {
+            Verdict = interrupted && verdict != Verdict.Violated ? Verdict.Inconclusive : verdict,
+            Capabilities = implementation.Capabilities,
+            Seed = options.Seed,
+            Lanes = reports,
+            Failures = failures,
+            Interrupted = interrupted,
+            Elapsed = Stopwatch.GetElapsedTime(start),
         };
     }
 

@@ -32,7 +32,7 @@ internal sealed class LaneCount(Lane lane)
     internal int ProcessFaults { get; set; }
 
     /// <summary>Whether wrong cases end the lane: not where some are known, which must not hide what comes after them.</summary>
-    internal required bool EndsWhenWrong { get; init; }
+    internal required bool EndsWhenWrong { get; set; }
 
     /// <summary>What of the lane the implementation cannot take part in; empty where there is nothing.</summary>
     internal string Absent { get; set; } = "";
@@ -153,6 +153,7 @@ internal sealed class LaneCount(Lane lane)
             Shares = total.LargestShare > 0 ? total.Shares : [],
             DrawnShapes = [.. total.Shapes.Layers()],
             Strength = total.Strength.Outputs,
+            Tests = total.Tests.Tests(lane.Name),
             Elapsed = Elapsed,
             Observations = [.. Seen(total)],
             Note = note,

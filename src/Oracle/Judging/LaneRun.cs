@@ -34,6 +34,7 @@ internal sealed class LaneRun(
     private long _next;
     private bool _done;
     private bool _dropsTheRest;
+    private bool _asGiven;
     private long _since;
     private CancellationToken _cancellation;
 
@@ -142,6 +143,44 @@ internal sealed class LaneRun(
         Count.Elapsed += Stopwatch.GetElapsedTime(_since);
     }
 
+    /// <summary>Judges cases that are given, each as it is, of an implementation that cannot be asked for more.</summary>
+    internal void Run(IReadOnlyList<CaseId> ids, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
+    {
+        _since = Stopwatch.GetTimestamp();
+        _cancellation = cancellation;
+        _asGiven = true;
+        Count.EndsWhenWrong = false;
+        foreach (CaseId[] some in ids.Chunk(lane.BatchCases).TakeWhile(_ => !cancellation.IsCancellationRequested))
+        {
+            var ready = new List<(CaseId Id, long Index, Trial Trial)>();
+            foreach (CaseId id in some)
+            {
+                try
+                {
+                    ready.Add((id, _next, lane.Prepare(id, settings.Capabilities)));
+                }
+                catch (FormatException problem)
+                {
+                    // What is declared makes it no case of this lane: a derivative of 1/2 at the kink takes one bit more, say.
+                    Add(_next, id, Judgement.Refused(problem.Message), some.Length);
+                }
+
+                _next++;
+            }
+
+            var batch = new Batch([.. ready.Select(one => one.Id)], [.. ready.Select(one => one.Trial)])
+            {
+                Indices = [.. ready.Select(one => one.Index)],
+            };
+            batch.Ask(implementation);
+            Settle(batch);
+            progress?.Report(new JudgeProgress(lane.Name, Count.Cases, (double)Count.Cases / ids.Count, Count.Violated));
+        }
+
+        Count.Interrupted = cancellation.IsCancellationRequested;
+        Count.Elapsed += Stopwatch.GetElapsedTime(_since);
+    }
+
     /// <summary>One case, as it is.</summary>
     internal IReadOnlyList<Failure> Replay(CaseId id)
     {
@@ -162,7 +201,7 @@ internal sealed class LaneRun(
         {
             bool chain = kind.Operation == Operation.NetworkStep;
             // A mistake of a layer shows in the chain as well, and is told by the layer; of which another shard may know.
-            Failure failure = Told(kind, count, shrink: chainOnly || !chain || options.Shard is not null);
+            Failure failure = Told(kind, count, shrink: !_asGiven && (chainOnly || !chain || options.Shard is not null));
             failures.Add(chain && options.Shard is not null ? failure with { AsFound = Told(kind, count, shrink: false) } : failure);
         }
 

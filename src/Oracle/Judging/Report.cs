@@ -120,6 +120,9 @@ public sealed record LaneReport
     /// <summary>How strong a pass is, for each output in each element type: of the cases that passed.</summary>
     public IReadOnlyList<OutputStrength> Strength { get; init; } = [];
 
+    /// <summary>What became of each test of the lane.</summary>
+    public IReadOnlyList<TestReport> Tests { get; init; } = [];
+
     /// <summary>Wall time.</summary>
     public TimeSpan Elapsed { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class StrengthCount
         internal long Cases;
     }
 
-    /// <summary>Adds a case, if it passed.</summary>
+    /// <summary>Adds a case that passed.</summary>
     internal void Add(CaseRecord record)
     {
         foreach (OutputRecord output in record.Outputs)

@@ -24,6 +24,7 @@ internal abstract class Trial
     {
         var results = new Result[answers.Count];
         Refusal? refusal = null;
+        NoAnswer? unanswered = null;
         for (int c = 0; c < results.Length; c++)
         {
             switch (AnswerCheck.Check(Calls[c], answers[c]))
@@ -33,6 +34,9 @@ internal abstract class Trial
                     break;
                 case Refusal refused:
                     refusal = refused;
+                    break;
+                case NoAnswer none:
+                    unanswered = none;
                     break;
                 case Fault fault:
                     Call call = Calls[c];
@@ -47,6 +51,8 @@ internal abstract class Trial
             }
         }
 
-        return refusal is null ? Judge(results) : Judgement.Refused(refusal.Text);
+        return unanswered is not null ? Judgement.Undecided(unanswered.Text)
+            : refusal is not null ? Judgement.Refused(refusal.Text)
+            : Judge(results);
     }
 }

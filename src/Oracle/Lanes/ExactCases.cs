@@ -87,7 +87,12 @@ internal static class ExactCases
 
         ElementFormat format = ElementFormat.Of(id.ElementType);
         int budget = Math.Min(bits, format.MaxExponent);
-        return id.Operation != Operation.NetworkStep
-            || ExactData.NetworkBits(id, budget, Math.Min(budget, format.SignificandBits), step: 0) > 0;
+        return id.Operation switch
+        {
+            // The smallest data of a loss: p and t of one bit, so e^2 is at most 4.
+            Operation.MseForward => id.Reduction == Reduction.None || 4L * id.Extents[0] * id.Extents[1] < 1L << budget,
+            Operation.NetworkStep => ExactData.NetworkBits(id, budget, Math.Min(budget, format.SignificandBits), step: 0) > 0,
+            _ => true,
+        };
     }
 }

@@ -4,7 +4,6 @@ using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Truth;
-using ExactGrad.Reference;
 
 namespace ExactGrad.Oracle.Lanes;
 
@@ -119,13 +118,7 @@ internal sealed class SpecialLane : Lane
             _ => true,
         };
 
-    private static bool Fits(CaseId id, SpecialKind kind, int bits)
-    {
-        // The smallest exact data of a loss: p and t of one bit, so e^2 is at most 4.
-        bool sums = id.Operation == Operation.MseForward && id.Reduction != Reduction.None;
-        int budget = Math.Min(bits, ElementFormat.Of(id.ElementType).MaxExponent);
-        return kind == SpecialKind.Overflow ? OverflowData.Fits(id, bits) : !sums || 4L * id.Extents[0] * id.Extents[1] < 1L << budget;
-    }
+    private static bool Fits(CaseId id, SpecialKind kind, int bits) => kind != SpecialKind.Overflow || OverflowData.Fits(id, bits);
 
     private static void Declared(Call call, ReluAtNaN convention, double[] dx)
     {

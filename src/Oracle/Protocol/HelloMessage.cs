@@ -11,6 +11,28 @@ public static class HelloMessage
     public static Document Question { get; } =
         new(new Dictionary<string, string> { [Wire.Message] = Wire.Hello, [Wire.ProtocolKey] = Wire.Protocol });
 
+    /// <summary>How a fault begins that tells of an error in answer to hello.</summary>
+    public const string Declined = "it answered hello with an error: ";
+
+    /// <summary>Answers hello with an error, and nothing after it.</summary>
+    /// <param name="output">Where frames for the judge go.</param>
+    /// <param name="text">A sentence for people.</param>
+    public static void Decline(Stream output, string text)
+    {
+        var writer = new FrameWriter(output);
+        writer.Write(
+            new Document(
+                new Dictionary<string, string>
+                {
+                    [Wire.Message] = Wire.Error,
+                    [Wire.Code] = Wire.Failed,
+                    [Wire.Text] = text,
+                }
+            )
+        );
+        writer.Flush();
+    }
+
     /// <summary>The implementation's hello.</summary>
     public static Document Answer(Capabilities capabilities)
     {
@@ -47,7 +69,7 @@ public static class HelloMessage
         string message = hello.Word(Wire.Message);
         if (message == Wire.Error)
         {
-            throw new ProtocolException(FaultKind.Failed, $"it answered hello with an error: {Show.Plain(hello.Word(Wire.Text), 400)}");
+            throw new ProtocolException(FaultKind.Failed, $"{Declined}{Show.Plain(hello.Word(Wire.Text), 400)}");
         }
 
         if (message != Wire.Hello)

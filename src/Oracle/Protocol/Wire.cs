@@ -76,6 +76,9 @@ public static class Wire
     /// <summary>Key of calls and answers: which call.</summary>
     public const string Id = "id";
 
+    /// <summary>Key of calls in files: the case that asks, for people.</summary>
+    public const string Case = "case";
+
     /// <summary>Key of calls: what to compute.</summary>
     public const string Operation = "operation";
 

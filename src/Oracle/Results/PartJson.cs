@@ -78,6 +78,25 @@ internal static class PartJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("tests");
+        foreach (((Operation operation, ElementType type, string subject), TestCount.Entry test) in count.Tests.Counts)
+        {
+            json.WriteStartObject();
+            json.WriteString("operation", operation.Name());
+            json.WriteString("elementType", ElementFormat.Of(type).Name);
+            json.WriteString("subject", subject);
+            Numbers(json, "outcomes", test.Outcomes);
+            json.WriteNumber("firstIndex", test.FirstIndex);
+            json.WriteString("first", test.FirstViolated?.ToString());
+            json.WriteString("violated", test.Violation?.Subject);
+            json.WriteString("fault", test.Violation?.Fault?.ToString());
+            json.WriteString("headline", test.Violation?.Headline);
+            json.WriteNumber("reasonIndex", test.ReasonIndex);
+            json.WriteString("reason", test.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("observations");
         foreach ((string text, SeenCount seen) in count.Observations)
         {

@@ -80,6 +80,11 @@ internal static class PartReading
             count.Strength.Add(Strength(strength));
         }
 
+        foreach (JsonElement test in json.Array("tests"))
+        {
+            count.Tests.Add((test.Operation("operation"), test.ElementType("elementType"), test.Text("subject")), Test(test));
+        }
+
         foreach (JsonElement seen in json.Array("observations"))
         {
             count.Add(seen.Text("text"), new SeenCount(seen.Long("cases"), seen.Long("firstIndex"), CaseId.Parse(seen.Text("first"))));
@@ -102,6 +107,21 @@ internal static class PartReading
         }
 
         return count;
+    }
+
+    private static TestCount.Entry Test(JsonElement json)
+    {
+        var outcomes = new long[Enum.GetValues<Outcome>().Length];
+        Numbers(json, "outcomes", outcomes);
+        bool violated = json.GetProperty("first").ValueKind != JsonValueKind.Null;
+        return new TestCount.Entry(
+            outcomes,
+            json.Long("firstIndex"),
+            violated ? CaseId.Parse(json.Text("first")) : null,
+            violated ? new ViolationRecord(json.Text("violated"), json.Fault("fault"), json.Text("headline")) : null,
+            json.Long("reasonIndex"),
+            json.Text("reason")
+        );
     }
 
     private static OutputStrength Strength(JsonElement json) =>

@@ -170,6 +170,13 @@ public static class ResultsJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("tests");
+        foreach (TestReport test in lane.Tests)
+        {
+            Test(json, test);
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("seconds", lane.Elapsed.TotalSeconds);
         json.WriteNumber("casesPerSecond", lane.CasesPerSecond);
         json.WriteString("note", lane.Note);
@@ -188,6 +195,18 @@ public static class ResultsJson
         Number(json, "smallestShareOfEntry", strength.Entries > 0 ? strength.SmallestShare : null);
         Number(json, "wrongPolynomialLog2", strength.WrongPolynomialLog2);
         json.WriteNumber("polynomialCases", strength.PolynomialCases);
+        json.WriteEndObject();
+    }
+
+    private static void Test(Utf8JsonWriter json, TestReport test)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", test.Id);
+        json.WriteString("verdict", Name(test.Verdict));
+        json.WriteNumber("cases", test.Cases);
+        json.WriteNumber("violated", test.Violated);
+        json.WriteString("firstViolated", test.FirstViolated);
+        json.WriteString("reason", test.Reason);
         json.WriteEndObject();
     }
 

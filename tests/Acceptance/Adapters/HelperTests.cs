@@ -21,13 +21,32 @@ public sealed class HelperTests
     {
         string script =
             $"import sys; sys.path.insert(0, {Quoted(Adapters)})\nimport exactgrad\ndef f(x):\n  {body}\n  return y\nexactgrad.serve('mine', relu_forward=f)";
+        Assert.Equal(expected, Asked(script, Operation.ReluForward, WeightLayout.InputMajor));
+    }
+
+    [Theory]
+    [InlineData("dx, dw, db", "")]
+    [InlineData("dict(db=db, dx=dx, dw=dw)", "")]
+    [InlineData("dx, dw", "Failed: ValueError: zip() argument 2 is shorter than argument 1")]
+    [InlineData("None", "refusal: mine does not do this linear.backward")]
+    public void PlainBackward_ReturnsATupleOrADictionary(string returned, string expected)
+    {
+        string script =
+            $"import sys; sys.path.insert(0, {Quoted(Adapters)})\nimport exactgrad\ndef f(x, w, dy):\n  dx, dw, db = dy @ w, dy.T @ x, dy.sum(0)\n  return {returned}\n"
+            + "exactgrad.serve('mine', backward=f, layouts=['output-major'])";
+        Assert.Equal(expected, Asked(script, Operation.LinearBackward, WeightLayout.OutputMajor));
+    }
+
+    private static string Asked(string script, Operation operation, WeightLayout layout)
+    {
         var options = new ProcessOptions { Executable = Requires.Python("numpy"), Arguments = ["-c", script] };
         Assert.True(ProcessImplementation.TryStart(options, out ProcessImplementation? implementation, out Fault? fault), fault?.Text);
         using (implementation)
         {
-            Assert.Equal([Operation.ReluForward], implementation.Capabilities.Operations);
-            Call call = IntegerCall.Make(Operation.ReluForward, ElementType.F64, default, Reduction.None, GradientMode.Overwrite);
-            Assert.Equal(expected, Told(implementation.Invoke([call])[0]));
+            Assert.Equal([operation], implementation.Capabilities.Operations);
+            Call call = IntegerCall.Make(operation, ElementType.F64, layout, Reduction.None, GradientMode.Overwrite);
+            Assert.Null(implementation.Capabilities.Lacking(call));
+            return Told(implementation.Invoke([call])[0]);
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("exactgrad verify --lanes exact,laws --cases 100000 --seed 7", "verify", "--help")]
     [InlineData("exactgrad explain --html gradients.html", "explain", "--help")]
     [InlineData("exactgrad replay results.json -- python3 my_layer.py", "replay", "--help")]
+    [InlineData("exactgrad vectors check calls --answers answers", "vectors", "--help")]
     public void Help_HasExamples(string part, params string[] arguments)
     {
         Finished run = Exactgrad.Run(arguments).AssertExit(0);
@@ -26,6 +27,7 @@ public sealed class HelpTests
         string[] options =
         [
             "implementation",
+            "library",
             "time-limit",
             "threads",
             "lanes",
@@ -38,6 +40,7 @@ public sealed class HelpTests
             "max-side",
             "json",
             "html",
+            "junit",
         ];
         Assert.All(options, option => Assert.Matches($@"(?m)^  --{option}\s+<", help));
     }

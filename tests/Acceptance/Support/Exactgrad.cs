@@ -32,7 +32,7 @@ internal static class Exactgrad
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     // What the machine has set must not decide: each test sets what it is about.
-    private static readonly string[] Variables = [JudgingOptions.SeedVariable, "NO_COLOR"];
+    private static readonly string[] Variables = [JudgingOptions.SeedVariable, "NO_COLOR", GitHubAnnotations.Variable];
 
     static Exactgrad() => Array.ForEach(Variables, name => Environment.SetEnvironmentVariable(name, null));
 
