@@ -41,6 +41,8 @@ internal static class Application
         {
             VerifyCommand.Create(terminal, program),
             ReplayCommand.Create(terminal, program),
+            CampaignCommand.Create(terminal, program),
+            MergeCommand.Create(terminal),
             KnownFailuresCommand.Create(terminal, program),
             VectorsCommand.Create(terminal),
             FingerprintCommand.Create(terminal, program),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Reference;
 
@@ -46,6 +47,11 @@ internal sealed class JudgingOptions
             "No extent of the lane large is larger than this, from 512 to 8192. Default: 1024, with one thin extent where a case would "
             + "take more than 2^24 multiply-adds (2^30 for the production layer).",
     };
+    private readonly Option<string?> _shard = new("--shard")
+    {
+        Description = "Judge only part I of N, for N machines; exactgrad merge adds their results up.",
+        HelpName = "I/N",
+    };
     private readonly Option<string?> _knownFailures = new("--known-failures")
     {
         Description = "Failures named in this file do not make the run violated; those that are not as it says do (known-failures --help).",
@@ -56,6 +62,7 @@ internal sealed class JudgingOptions
     {
         AddDrawingTo(command);
         command.Options.Add(_budget);
+        command.Options.Add(_shard);
         command.Options.Add(_knownFailures);
     }
 
@@ -66,6 +73,13 @@ internal sealed class JudgingOptions
     /// <exception cref="UsageException">A value that is none of those expected.</exception>
     internal JudgeOptions Read(ParseResult parsed, bool isProgram)
     {
+        if (parsed.GetValue(_shard) is string && parsed.GetValue(_budget) is string)
+        {
+            throw new UsageException(
+                "--shard and --budget were both given: which cases a budget reaches is not the same everywhere; expected --cases"
+            );
+        }
+
         int? largeSide = parsed.GetValue(_largeSide) is string large ? Whole(_largeSide.Name, large, 8192, least: 512) : null;
         return new JudgeOptions
         {
@@ -97,6 +111,7 @@ internal sealed class JudgingOptions
             CasesDivisor = isProgram ? 10 : 1,
             Budget = parsed.GetValue(_budget) is string budget ? Duration(_budget.Name, budget) : null,
             Seed = ReadSeed(parsed.GetValue(_seed)),
+            Shard = parsed.GetValue(_shard) is string shard ? ReadShard(shard) : null,
             MaxSide = parsed.GetValue(_maxSide) is string maxSide ? Whole(_maxSide.Name, maxSide, 1024) : 129,
             LargeSide = largeSide ?? 1024,
             KnownFailures = parsed.GetValue(_knownFailures) is string file ? KnownFailuresCommand.Read(file) : [],
@@ -104,6 +119,10 @@ internal sealed class JudgingOptions
             LargeProducts = largeSide is int side ? (long)side * side * side : new JudgeOptions().LargeProducts,
         };
     }
+
+    private Shard ReadShard(string text) =>
+        Shard.TryParse(text)
+        ?? throw new UsageException($"{_shard.Name} {text}: expected I/N with whole numbers 1 <= I <= N <= {Shard.Most}, such as 2/8");
 
     /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     internal static int Whole(string option, string text, int most, int least = 1) =>

@@ -31,18 +31,41 @@ internal static class VerifyCommand
         subject.AddTo(command);
         judging.AddTo(command);
         files.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(terminal, parsed, subject, judging, files, program, cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        terminal,
+                        parsed,
+                        subject,
+                        judging,
+                        files,
+                        program,
+                        (implementation, options, progress) => new Judge(implementation, options).Run(progress, cancellation)
+                    )
+                )
+        );
         return command;
     }
 
-    private static int Run(
+    /// <summary>Reads the options, opens what is to be judged, has it judged, prints and writes the report.</summary>
+    /// <param name="terminal">Where it prints to.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="subject">What to judge.</param>
+    /// <param name="judging">How.</param>
+    /// <param name="files">Where reports go.</param>
+    /// <param name="program">The words behind "--"; null where there is none.</param>
+    /// <param name="judge">Judges.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="UsageException">An option asks for what cannot be done.</exception>
+    internal static int Run(
         Terminal terminal,
         ParseResult parsed,
         SubjectOptions subject,
         JudgingOptions judging,
         ReportOptions files,
         string[]? program,
-        CancellationToken cancellation
+        Func<IImplementation, JudgeOptions, IProgress<JudgeProgress>?, Report> judge
     )
     {
         JudgeOptions options = judging.Read(parsed, subject.IsElsewhere(parsed, program));
@@ -71,7 +94,7 @@ internal static class VerifyCommand
         Report report;
         try
         {
-            report = ProgressDisplay.Run(terminal, progress => new Judge(implementation, options).Run(progress, cancellation));
+            report = ProgressDisplay.Run(terminal, progress => judge(implementation, options, progress));
         }
         catch (ArgumentException problem)
         {

@@ -17,7 +17,10 @@ internal static class ConsoleReport
     internal static void Print(Terminal terminal, Report report, string subject)
     {
         IAnsiConsole console = terminal.CreateConsole();
-        Line(console, $"{Text.Harmless(report.Capabilities.Name)} {Text.Harmless(report.Capabilities.Version)}, seed {report.Seed}");
+        Line(
+            console,
+            $"{Text.Harmless(report.Capabilities.Name)} {Text.Harmless(report.Capabilities.Version)}, seed {report.Seed}{Shards(report)}"
+        );
         console.Write(Table(report, console.Profile.Width >= 120));
         Notes(console, report);
         Findings(console, [.. report.Failures.Where(failure => failure.Known is null)], subject);
@@ -25,6 +28,11 @@ internal static class ConsoleReport
         Strength(console, report);
         Verdict(console, report);
     }
+
+    private static string Shards(Report report) =>
+        report.Shards is not { } shards ? ""
+        : shards.Present.Count == 1 && report.Verdict != Oracle.Judging.Verdict.Inconclusive ? $", shard {shards.Present[0]}/{shards.Count}"
+        : $", {shards.Present.Count} of {shards.Count} shards";
 
     /// <summary>One case, judged again.</summary>
     internal static void PrintReplay(Terminal terminal, CaseId id, Report report, string subject)

@@ -6,6 +6,15 @@ namespace ExactGrad.Oracle.Bounds;
 /// </summary>
 internal struct Resolution()
 {
+    /// <summary>What was seen before.</summary>
+    internal Resolution(long entries, double smallestError, double smallestShare)
+        : this()
+    {
+        Entries = entries;
+        SmallestError = smallestError;
+        SmallestShare = smallestShare;
+    }
+
     /// <summary>Entries seen.</summary>
     internal long Entries { get; private set; }
 

@@ -26,6 +26,9 @@ internal sealed class Batch
 
     internal IReadOnlyList<CaseId> Ids { get; }
 
+    /// <summary>Which draws of their lane they are; empty where they were not drawn.</summary>
+    internal IReadOnlyList<long> Indices { get; init; } = [];
+
     /// <summary>Puts the calls; where they are answered elsewhere, this returns at once.</summary>
     internal void Ask(IImplementation implementation)
     {

@@ -19,45 +19,36 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
     /// <exception cref="ArgumentException">An option asks for what the implementation does not declare, or for an unknown lane; or a known failure is no case.</exception>
     public Report Run(IProgress<JudgeProgress>? progress = null, CancellationToken cancellation = default)
     {
+        long start = Stopwatch.GetTimestamp();
+        JudgeRun run = Begin(cancellation);
+        foreach (LaneRun lane in run.Lanes)
+        {
+            lane.Run(options.Budget / run.Lanes.Count, progress, cancellation);
+        }
+
+        return run.End(cancellation) with
+        {
+            Elapsed = Stopwatch.GetElapsedTime(start),
+        };
+    }
+
+    /// <summary>A run of which no case is judged yet, but for those of known failures.</summary>
+    /// <param name="cancellation">Stops between known failures.</param>
+    /// <param name="write">Told every case that is counted, a batch at a time.</param>
+    /// <exception cref="ArgumentException">As above.</exception>
+    internal JudgeRun Begin(CancellationToken cancellation, Action<IReadOnlyList<CaseRecord>>? write = null)
+    {
         LaneSettings settings = Settings();
-        Lane[] lanes = [.. Lane.All.Where(lane => options.Lanes?.Contains(lane.Name) ?? true)];
         if (options.Lanes?.FirstOrDefault(name => !JudgeOptions.LaneNames.Contains(name)) is string unknown)
         {
             throw new ArgumentException($"there is no lane \"{unknown}\"; the lanes are {string.Join(", ", JudgeOptions.LaneNames)}");
         }
 
-        long start = Stopwatch.GetTimestamp();
         IReadOnlyList<KnownFailureFinding> known = KnownFailuresCheck.Run(this, options.KnownFailures, options.Today, cancellation);
-        var reports = new List<LaneReport>();
-        var failures = new List<Failure>();
-        foreach (Lane lane in lanes)
+        Lane[] lanes = [.. Lane.All.Where(lane => options.Lanes?.Contains(lane.Name) ?? true)];
+        return new JudgeRun(implementation, settings, options, known)
         {
-            var run = new LaneRun(lane, implementation, settings, options);
-            reports.Add(run.Run(options.Budget / lanes.Length, progress, cancellation));
-            failures.AddRange(run.Failures);
-        }
-
-        var diagnostician = new Diagnostician(implementation, settings);
-        for (int f = 0; f < failures.Count; f++)
-        {
-            failures[f] = failures[f] with { Diagnosis = diagnostician.Diagnose(failures[f]) };
-        }
-
-        failures = [.. failures.Select(failure => failure with { Known = Excuse(failure, known) })];
-        Verdict verdict = known.All(finding => finding.IsAsExpected)
-            ? Verdicts.Combine(reports.Select(report => Excused(report, failures)))
-            : Verdict.Violated;
-        bool interrupted = cancellation.IsCancellationRequested;
-        return new Report
-        {
-            Verdict = interrupted && verdict != Verdict.Violated ? Verdict.Inconclusive : verdict,
-            Capabilities = implementation.Capabilities,
-            Seed = options.Seed,
-            Lanes = reports,
-            Failures = failures,
-            KnownFailures = known,
-            Interrupted = interrupted,
-            Elapsed = Stopwatch.GetElapsedTime(start),
+            Lanes = [.. lanes.Select(lane => new LaneRun(lane, implementation, settings, options, write))],
         };
     }
 
@@ -78,8 +69,9 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
             if (own.Length > 0)
             {
                 var run = new LaneRun(lane, implementation, settings, options);
-                reports.Add(run.Run(own, progress, cancellation));
-                failures.AddRange(run.Failures.Select(failure => failure with { Diagnosis = diagnostician.Diagnose(failure) }));
+                run.Run(own, progress, cancellation);
+                reports.Add(run.Count.Report());
+                failures.AddRange(run.Failures().Select(failure => failure with { Diagnosis = diagnostician.Diagnose(failure) }));
             }
         }
 
@@ -109,31 +101,18 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
                 $"{id}: there is no lane \"{id.Lane}\"; the lanes are {string.Join(", ", JudgeOptions.LaneNames)}"
             );
         var run = new LaneRun(lane, implementation, Settings(), options);
-        LaneReport report = run.Replay(id);
+        IReadOnlyList<Failure> failures = run.Replay(id);
+        LaneReport report = run.Count.Report();
         return new Report
         {
             Verdict = Verdicts.Combine([report.Verdict]),
             Capabilities = implementation.Capabilities,
             Seed = options.Seed,
             Lanes = [report],
-            Failures = run.Failures,
+            Failures = failures,
             Elapsed = Stopwatch.GetElapsedTime(start),
         };
     }
-
-    private static KnownFailure? Excuse(Failure failure, IReadOnlyList<KnownFailureFinding> known) =>
-        known
-            .FirstOrDefault(finding =>
-                finding.IsAsExpected && finding.Failure.Case == failure.CaseId && finding.Failure.Message == failure.Headline
-            )
-            ?.Failure;
-
-    /// <summary>A lane in which nothing is wrong but what is known counts as verified, if all that is wrong in it was looked at.</summary>
-    private static Verdict Excused(LaneReport lane, IReadOnlyList<Failure> failures) =>
-        lane.Verdict != Verdict.Violated || failures.Any(failure => failure.Lane == lane.Name && failure.Known is null) ? lane.Verdict
-        : lane.IsCutShort ? Verdict.Inconclusive
-        : lane.Inconclusive > 0 ? Verdict.Inconclusive
-        : Verdict.Verified;
 
     /// <summary>From what the lanes draw.</summary>
     internal LaneSettings Settings()

@@ -1,4 +1,5 @@
 using ExactGrad.Oracle.Calls;
+using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.KnownFailures;
 using ExactGrad.Oracle.Lanes;
 using ExactGrad.Reference;
@@ -34,6 +35,9 @@ public sealed record JudgeOptions
 
     /// <summary>The seed from which all cases are drawn.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>The part of the cases to judge; null for all of them.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>Failures that are put up with: a lane in which nothing else is wrong does not make the run violated.</summary>
     public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using ExactGrad.Oracle.Bounds;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
@@ -10,195 +8,230 @@ using ExactGrad.Oracle.Shrinking;
 namespace ExactGrad.Oracle.Judging;
 
 /// <summary>One lane of one run: draws cases, puts them in batches, counts, and keeps the first failure of each kind.</summary>
-internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSettings settings, JudgeOptions options)
+/// <param name="lane">The lane.</param>
+/// <param name="implementation">The implementation under test.</param>
+/// <param name="settings">From what cases are drawn.</param>
+/// <param name="options">Which, and how many.</param>
+/// <param name="write">Told every case that was counted, a batch at a time.</param>
+internal sealed class LaneRun(
+    Lane lane,
+    IImplementation implementation,
+    LaneSettings settings,
+    JudgeOptions options,
+    Action<IReadOnlyList<CaseRecord>>? write = null
+)
 {
-    private const int MostKinds = 8;
-
-    // Enough to see how often it fails; more would only cost time.
-    private const int MostViolated = 200;
-
-    // Each may have cost a time limit and a restart.
-    private const int MostProcessFaults = 3;
-
-    // The same while shrinking, where a fault is what is looked for; a time limit that has passed weighs more.
+    // While shrinking, where a fault is what is looked for; a time limit that has passed weighs more.
     private const int MostShrinkFaults = 6;
     private const int TimedOutWeight = 4;
 
-    private const int ShareParts = 20;
+    // What ended the implementation may be the end of the run as well, of which this process is told a moment later.
+    private static readonly TimeSpan MomentOfTheSignal = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<(Operation, string, FaultKind?), Found> _found = [];
-    private readonly HashSet<(int, int, int, int)> _shapes = [];
-    private readonly long[] _outcomes = new long[Enum.GetValues<Outcome>().Length];
-    private readonly HashSet<DrawnShape> _drawn = [];
-    private readonly long[] _shares = new long[ShareParts];
-    private readonly StrengthCount _strength = new();
-    private readonly TestCount _tests = new();
-    private readonly SortedDictionary<string, (long Cases, CaseId First)> _observations = new(StringComparer.Ordinal);
-    private Tally _tally;
-    private long _skipped;
-    private int _processFaults;
+    private readonly Dictionary<FailureKind, Live> _live = [];
+    private readonly ulong _stream = SplitMix64.Mix(options.Seed ^ SplitMix64.Fnv1a(lane.Name));
     private int _shrinkFaults;
-    private bool _cutShort;
+    private long _next;
+    private bool _done;
+    private bool _dropsTheRest;
+    private bool _asGiven;
+    private long _since;
     private CancellationToken _cancellation;
-    private string _note = "";
 
-    private sealed record Found(CaseId Id, Violation Violation)
-    {
-        internal long Cases { get; private set; } = 1;
+    /// <summary>Violations at hand: of the first and of the largest case of a kind that was judged by this process.</summary>
+    private readonly record struct Live(KindCount Count, Violation First, Violation Widest);
 
-        /// <summary>The largest case of its kind: there a pattern shows best.</summary>
-        internal (CaseId Id, Violation Violation) Widest { get; private set; } = (Id, Violation);
-
-        internal void Add(CaseId id, Violation violation)
+    /// <summary>The count of its cases.</summary>
+    internal LaneCount Count { get; } =
+        new(lane)
         {
-            static long Size(CaseId id) => id.Extents.Aggregate(1L, (size, extent) => size * extent);
-            Cases++;
-            if (Size(id) > Size(Widest.Id))
-            {
-                Widest = (id, violation);
-            }
-        }
-    }
+            EndsWhenWrong = !options.KnownFailures.Any(known => CaseId.Parse(known.Case).Lane == lane.Name),
+            Absent = lane.Absent(settings),
+        };
 
-    /// <summary>The findings, after the run.</summary>
-    internal IReadOnlyList<Failure> Failures { get; private set; } = [];
+    /// <summary>Whether there is nothing more to judge.</summary>
+    internal bool IsDone => _done || _next >= Most;
+
+    /// <summary>How much of it is done, from 0 to 1.</summary>
+    internal double Share => IsDone ? 1 : (double)_next / Most;
+
+    /// <summary>Cases to draw; with a budget, no end but its own.</summary>
+    private long Most =>
+        options.Budget is null ? AskedCases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor) : options.Cases ?? long.MaxValue;
 
     /// <summary>A number of cases that is meant for all lanes is not meant for one whose cases each take a thousand times as long.</summary>
     private int? AskedCases => options.Lanes is null && lane.BatchCases == 1 ? Min(options.Cases, lane.DefaultCases) : options.Cases;
 
     private static int? Min(int? asked, int most) => asked is int cases ? Math.Min(cases, most) : null;
 
-    private long Cases => _outcomes.Sum();
-
-    private long Violated => _outcomes[(int)Outcome.Violated];
-
-    internal LaneReport Run(TimeSpan? budget, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
+    /// <summary>Counts a case that was judged before.</summary>
+    /// <exception cref="FormatException">It is not the next of its lane.</exception>
+    internal void Restore(CaseRecord record)
     {
-        long start = Stopwatch.GetTimestamp();
-        _cancellation = cancellation;
-        long most = budget is null ? AskedCases ?? Math.Max(1, lane.DefaultCases / options.CasesDivisor) : options.Cases ?? long.MaxValue;
-        Batch? asked = null;
-        ulong stream = SplitMix64.Mix(options.Seed ^ SplitMix64.Fnv1a(lane.Name));
-        for (long next = 0; next < most && !cancellation.IsCancellationRequested && !HasSeenEnough(); )
+        if (record.Index < _next || record.Index >= Most)
         {
-            var ids = new List<CaseId>(lane.BatchCases);
-            for (; ids.Count < lane.BatchCases && next < most; next++)
-            {
-                if (lane.Draw(SplitMix64.Mix(stream + (ulong)next), settings) is not CaseId id)
-                {
-                    return Report(start, "the implementation declares nothing that this lane could draw a case of");
-                }
+            throw new FormatException(
+                $"the case number {record.Index} of the lane {lane.Name} is not one that can follow; expected one from {_next} to {Most - 1}"
+            );
+        }
 
-                ids.Add(id);
+        Count.Add(record);
+        Count.Elapsed += TimeSpan.FromSeconds(record.Seconds);
+        _next = record.Index + 1;
+        _done |= Count.HasTooManyFaults;
+    }
+
+    /// <summary>Judges until the lane is done, for some time, or until it is told to stop.</summary>
+    /// <param name="budget">The time; null for no limit.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    internal void Run(TimeSpan? budget, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
+    {
+        long start = _since = Stopwatch.GetTimestamp();
+        _cancellation = cancellation;
+        Batch? asked = null;
+        while (!cancellation.IsCancellationRequested && !IsDone)
+        {
+            if (LaneCount.BeginsStretch(_next))
+            {
+                // What is still in flight decides as well.
+                asked = Settle(asked);
+                _done |= Count.EndsWhenWrong && Count.Violated >= LaneCount.MostViolated;
             }
 
-            var batch = new Batch(ids, lane, settings);
+            if (IsDone || Next() is not { } batch)
+            {
+                continue;
+            }
+
             if (implementation.AnswersElsewhere)
             {
                 // Cases are prepared and judged while the implementation computes on its own processor.
-                Batch? answered = asked;
-                answered?.Wait();
-                if (answered is not null && answered.CostTheProcess)
+                asked?.Wait();
+                if (asked is not null && asked.CostTheProcess)
                 {
                     // Before more is asked of a program that may hang at every call.
-                    Count(answered);
-                    answered = asked = null;
-                    if (HasSeenEnough())
+                    asked = Settle(asked);
+                    if (_done)
                     {
                         break;
                     }
                 }
 
-                (asked = batch).Ask(implementation);
-                Count(answered);
+                batch.Ask(implementation);
+                Settle(asked);
+                asked = batch;
             }
             else
             {
                 batch.Ask(implementation);
-                Count(batch);
+                Settle(batch);
             }
 
             TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-            double share = budget is TimeSpan time ? elapsed / time : (double)next / most;
-            progress?.Report(new JudgeProgress(lane.Name, Cases, Math.Min(share, 1), Violated));
-            if (budget is TimeSpan limit && elapsed >= limit)
+            double share = options.Budget is not null && budget is TimeSpan time ? elapsed / time : Share;
+            progress?.Report(new JudgeProgress(lane.Name, Count.Cases, Math.Min(share, 1), Count.Violated));
+            if (elapsed >= budget)
             {
                 break;
             }
         }
 
         asked?.Wait();
-        Count(asked);
-        LaneReport report = Report(start, cancellation.IsCancellationRequested ? "interrupted" : _note);
-        // A mistake of a layer shows in the chain as well, and is told by the layer.
-        bool chainOnly = _found.Keys.All(kind => kind.Item1 == Operation.NetworkStep);
-        Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: chainOnly || found.Id.Operation != Operation.NetworkStep))];
-        return report;
+        Settle(asked);
+        Count.Interrupted = cancellation.IsCancellationRequested && !IsDone;
+        Count.Elapsed += Stopwatch.GetElapsedTime(_since);
     }
 
-    /// <summary>Cases that are given, each as it is, of an implementation that cannot be asked for more.</summary>
-    internal LaneReport Run(IReadOnlyList<CaseId> ids, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
+    /// <summary>Judges cases that are given, each as it is, of an implementation that cannot be asked for more.</summary>
+    internal void Run(IReadOnlyList<CaseId> ids, IProgress<JudgeProgress>? progress, CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp();
+        _since = Stopwatch.GetTimestamp();
         _cancellation = cancellation;
+        _asGiven = true;
+        Count.EndsWhenWrong = false;
         foreach (CaseId[] some in ids.Chunk(lane.BatchCases).TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
-            var ready = new List<(CaseId Id, Trial Trial)>();
+            var ready = new List<(CaseId Id, long Index, Trial Trial)>();
             foreach (CaseId id in some)
             {
                 try
                 {
-                    ready.Add((id, lane.Prepare(id, settings.Capabilities)));
+                    ready.Add((id, _next, lane.Prepare(id, settings.Capabilities)));
                 }
                 catch (FormatException problem)
                 {
                     // What is declared makes it no case of this lane: a derivative of 1/2 at the kink takes one bit more, say.
-                    Count(id, Judgement.Refused(problem.Message));
+                    Add(_next, id, Judgement.Refused(problem.Message), some.Length);
                 }
+
+                _next++;
             }
 
-            var batch = new Batch([.. ready.Select(pair => pair.Id)], [.. ready.Select(pair => pair.Trial)]);
+            var batch = new Batch([.. ready.Select(one => one.Id)], [.. ready.Select(one => one.Trial)])
+            {
+                Indices = [.. ready.Select(one => one.Index)],
+            };
             batch.Ask(implementation);
-            Count(batch);
-            progress?.Report(new JudgeProgress(lane.Name, Cases, (double)Cases / ids.Count, Violated));
+            Settle(batch);
+            progress?.Report(new JudgeProgress(lane.Name, Count.Cases, (double)Count.Cases / ids.Count, Count.Violated));
         }
 
-        Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: false))];
-        return Report(start, cancellation.IsCancellationRequested ? "interrupted" : _note);
+        Count.Interrupted = cancellation.IsCancellationRequested;
+        Count.Elapsed += Stopwatch.GetElapsedTime(_since);
     }
 
     /// <summary>One case, as it is.</summary>
-    internal LaneReport Replay(CaseId id)
+    internal IReadOnlyList<Failure> Replay(CaseId id)
     {
-        long start = Stopwatch.GetTimestamp();
+        _since = Stopwatch.GetTimestamp();
         Trial trial = lane.Prepare(id, settings.Capabilities);
         string? lacking = trial.Calls.Select(settings.Capabilities.Lacking).FirstOrDefault(reason => reason is not null);
-        Count(id, lacking is null ? Judge([id])[0] : Judgement.Refused(lacking));
-        Failures = [.. _found.Values.Select(found => Shrunk(found, shrink: false))];
-        return Report(start, _note);
+        Add(0, id, lacking is null ? Judge([id])[0] : Judgement.Refused(lacking), 1);
+        return [.. Count.Total().KindsInOrder.Select(found => Told(found.Kind, found.Count, shrink: false))];
     }
 
-    private bool HasSeenEnough()
+    /// <summary>The findings.</summary>
+    internal IReadOnlyList<Failure> Failures()
     {
-        if (_processFaults >= MostProcessFaults)
+        (FailureKind Kind, KindCount Count)[] found = [.. Count.Total().KindsInOrder.Take(LaneCount.MostKinds)];
+        bool chainOnly = found.All(one => one.Kind.Operation == Operation.NetworkStep);
+        var failures = new List<Failure>();
+        foreach ((FailureKind kind, KindCount count) in found)
         {
-            _note = $"stopped after {_processFaults} cases that cost the implementation its process";
-            _cutShort = true;
-            return true;
+            bool chain = kind.Operation == Operation.NetworkStep;
+            // A mistake of a layer shows in the chain as well, and is told by the layer; of which another shard may know.
+            Failure failure = Told(kind, count, shrink: !_asGiven && (chainOnly || !chain || options.Shard is not null));
+            failures.Add(chain && options.Shard is not null ? failure with { AsFound = Told(kind, count, shrink: false) } : failure);
         }
 
-        // Known failures must not hide what comes after them.
-        if (Violated >= MostViolated && !options.KnownFailures.Any(known => CaseId.Parse(known.Case).Lane == lane.Name))
-        {
-            _note = $"stopped after {Violated} violated cases";
-            _cutShort = true;
-            return true;
-        }
-
-        return false;
+        return failures;
     }
 
-    private bool HasShrunkEnough() => _shrinkFaults >= MostShrinkFaults || _cancellation.IsCancellationRequested;
+    /// <summary>The next batch, up to the end of its stretch; null where none of these draws is a case of the shard.</summary>
+    private Batch? Next()
+    {
+        var ids = new List<CaseId>(lane.BatchCases);
+        var indices = new List<long>(lane.BatchCases);
+        long end = Math.Min(Most, LaneCount.EndOfStretch(_next));
+        for (; ids.Count < lane.BatchCases && _next < end && !_cancellation.IsCancellationRequested; _next++)
+        {
+            if (lane.Draw(SplitMix64.Mix(_stream + (ulong)_next), settings) is not CaseId id)
+            {
+                Count.NotDrawn = "the implementation declares nothing that this lane could draw a case of";
+                _done = true;
+                break;
+            }
+
+            if (options.Shard?.Contains(id) ?? true)
+            {
+                ids.Add(id);
+                indices.Add(_next);
+            }
+        }
+
+        return ids.Count > 0 ? new Batch(ids, lane, settings) { Indices = indices } : null;
+    }
 
     private static bool CostsTheProcess(Violation violation) => violation.Fault is FaultKind fault && fault.CostsTheProcess();
 
@@ -209,136 +242,82 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
         return batch.Judge();
     }
 
-    private void Count(Batch? batch)
+    /// <summary>Counts a batch.</summary>
+    /// <returns>Null: there is nothing left of it to do.</returns>
+    private Batch? Settle(Batch? batch)
     {
-        // What is interrupted from a terminal is interrupted together with the program, whose end is then no finding.
-        if (batch is null || (_cancellation.IsCancellationRequested && batch.CostTheProcess))
+        if (batch is null || _done || _dropsTheRest)
         {
-            return;
+            return null;
+        }
+
+        // What is interrupted from a terminal is interrupted together with the program, whose end is then no finding. What follows
+        // is not counted either: there must be no gap.
+        if (batch.CostTheProcess && (_cancellation.IsCancellationRequested || (write is not null && IsAboutToEnd())))
+        {
+            _dropsTheRest = true;
+            return null;
         }
 
         List<Judgement> judgements = batch.Judge();
-        for (int k = 0; k < judgements.Count; k++)
+        var records = new List<CaseRecord>(judgements.Count);
+        for (int k = 0; k < judgements.Count && !_done; k++)
         {
-            Count(batch.Ids[k], judgements[k]);
+            records.Add(Add(batch.Indices[k], batch.Ids[k], judgements[k], judgements.Count));
+            // The cases that follow are not counted: so it does not matter which were in the same batch.
+            _done |= Count.HasTooManyFaults;
         }
+
+        Count.Elapsed += Stopwatch.GetElapsedTime(_since);
+        _since = Stopwatch.GetTimestamp();
+        write?.Invoke(records);
+        return null;
     }
 
-    private void Count(CaseId id, Judgement judgement)
+    private bool IsAboutToEnd() => _cancellation.CanBeCanceled && _cancellation.WaitHandle.WaitOne(MomentOfTheSignal);
+
+    private CaseRecord Add(long index, CaseId id, Judgement judgement, int together)
     {
-        _outcomes[(int)judgement.Outcome]++;
-        _tests.Add(id, judgement);
-        _tally.Compared += judgement.Tally.Compared;
-        _tally.LargestShare = Math.Max(_tally.LargestShare, judgement.Tally.LargestShare);
-        if (judgement.Outcome == Outcome.Passed)
+        CaseRecord record = CaseRecord.Of(index, id, judgement, Stopwatch.GetElapsedTime(_since).TotalSeconds / together);
+        Count.Add(record);
+        for (int order = 0; order < judgement.Violations.Count; order++)
         {
-            _strength.Add(id, judgement);
+            Violation violation = judgement.Violations[order];
+            var kind = new FailureKind(id.Operation, violation.Subject, violation.Fault);
+            var count = KindCount.Of(record, order);
+            if (_live.TryGetValue(kind, out Live live))
+            {
+                KindCount both = live.Count.With(count);
+                _live[kind] = live with { Count = both, Widest = both.WidestIndex == index ? violation : live.Widest };
+            }
+            else if (_live.Count < LaneCount.MostKinds)
+            {
+                // Only what is told is kept: they hold the tensors of a case.
+                _live[kind] = new Live(count, violation, violation);
+            }
         }
 
-        if (judgement.Tally.LargestShare > 0)
-        {
-            _shares[Math.Min((int)(judgement.Tally.LargestShare * ShareParts), ShareParts - 1)]++;
-        }
-
-        _skipped += judgement.Skipped;
-        if (id.Extents.Count >= 3)
-        {
-            _drawn.Add(new DrawnShape(id.Extents[0], id.Extents[1], id.Extents[2]));
-        }
-
-        _shapes.Add((id.Extents[0], id.Extents[1], id.Extents.ElementAtOrDefault(2), id.Extents.ElementAtOrDefault(3)));
-        if (judgement.Outcome is Outcome.Inconclusive or Outcome.NotApplicable)
-        {
-            _note = judgement.Reason;
-        }
-
-        if (judgement.Observation.Length > 0)
-        {
-            (long cases, CaseId first) = _observations.GetValueOrDefault(judgement.Observation, (0, id));
-            _observations[judgement.Observation] = (cases + 1, first);
-        }
-
-        foreach (Violation violation in judgement.Violations)
-        {
-            Count(id, violation);
-        }
+        return record;
     }
 
-    private void Count(CaseId id, Violation violation)
+    private bool HasShrunkEnough() => _shrinkFaults >= MostShrinkFaults || _cancellation.IsCancellationRequested;
+
+    /// <summary>A finding from its first case; shrunk where that is asked for.</summary>
+    private Failure Told(FailureKind kind, KindCount count, bool shrink)
     {
-        _processFaults += CostsTheProcess(violation) ? 1 : 0;
-        if (_found.TryGetValue((id.Operation, violation.Subject, violation.Fault), out Found? found))
-        {
-            found.Add(id, violation);
-        }
-        else if (_found.Count < MostKinds)
-        {
-            _found[(id.Operation, violation.Subject, violation.Fault)] = new Found(id, violation);
-        }
-        else
-        {
-            _cutShort = true;
-        }
-    }
-
-    private LaneReport Report(long start, string note) =>
-        new()
-        {
-            Name = lane.Name,
-            Rule = lane.Rule,
-            Verdict = LaneVerdict(),
-            Cases = Cases,
-            Violated = Violated,
-            Inconclusive = _outcomes[(int)Outcome.Inconclusive],
-            Vacuous = _outcomes[(int)Outcome.Vacuous],
-            Refused = _outcomes[(int)Outcome.NotApplicable],
-            IsCutShort = _cutShort,
-            Compared = _tally.Compared,
-            Shapes = _shapes.Count,
-            Skipped = _skipped,
-            LargestShare = _tally.LargestShare,
-            Shares = _tally.LargestShare > 0 ? _shares : [],
-            DrawnShapes = [.. _drawn],
-            Strength = _strength.Outputs,
-            Tests = _tests.Tests(lane.Name),
-            Elapsed = Stopwatch.GetElapsedTime(start),
-            Observations = [.. Observations()],
-            Note = note,
-        };
-
-    private IEnumerable<string> Observations()
-    {
-        foreach ((string observation, (long cases, CaseId first)) in _observations)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{observation} ({cases} cases, such as {first})");
-        }
-
-        if (lane.Absent(settings) is { Length: > 0 } absent)
-        {
-            yield return absent;
-        }
-    }
-
-    private Verdict LaneVerdict() =>
-        Violated > 0 ? Verdict.Violated
-        : _outcomes[(int)Outcome.Inconclusive] > 0 ? Verdict.Inconclusive
-        : _outcomes[(int)Outcome.Passed] > 0 ? Verdict.Verified
-        : _outcomes[(int)Outcome.Vacuous] > 0 ? Verdict.Vacuous
-        : _cancellation.IsCancellationRequested ? Verdict.Inconclusive
-        : Verdict.NotApplicable;
-
-    private Failure Shrunk(Found found, bool shrink)
-    {
+        bool atHand = _live.TryGetValue(kind, out Live live) && live.Count.FirstIndex == count.FirstIndex;
+        Violation? again = atHand ? live.First : Again(kind, count.First);
+        Violation found = again ?? Gone(kind, count);
         // The pattern is told of the case as found: a shrunk one is too small to show it.
-        Story large = found.Violation.Tell();
-        CaseId id = found.Id;
-        Violation violation = found.Violation;
-        if (shrink && violation.Fault is not (FaultKind.TimedOut or FaultKind.NotStarted))
+        Story large = found.Tell();
+        CaseId id = count.First;
+        Violation violation = found;
+        if (shrink && again is not null && found.Fault is not (FaultKind.TimedOut or FaultKind.NotStarted))
         {
-            id = new Shrinker(lane, TryJudge, HasShrunkEnough).Shrink(found.Id, found.Violation);
-            violation = ReferenceEquals(id, found.Id)
-                ? violation
-                : TryJudge([id])[0].Violations.FirstOrDefault(again => again.Signature == violation.Signature) ?? violation;
+            id = new Shrinker(lane, TryJudge, HasShrunkEnough).Shrink(count.First, found);
+            violation = ReferenceEquals(id, count.First)
+                ? found
+                : TryJudge([id])[0].Violations.FirstOrDefault(one => one.Signature == found.Signature) ?? found;
         }
 
         Story story = violation.Tell();
@@ -349,10 +328,10 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             Subject = violation.Subject,
             Fault = violation.Fault,
             Headline = violation.Headline,
-            Found = found.Id.ToString(),
+            Found = count.First.ToString(),
             CaseId = id.ToString(),
             Extents = id.Extents,
-            FailingCases = found.Cases,
+            FailingCases = count.Cases,
             Element = story.Element,
             Expected = story.Expected,
             Actual = story.Actual,
@@ -360,15 +339,28 @@ internal sealed class LaneRun(Lane lane, IImplementation implementation, LaneSet
             WrongElements = story.Wrong,
             Elements = story.Of,
             Pattern = large.Pattern,
-            Map = Map(found),
+            Map = Map(kind, count),
             Explanation = story.Lines,
         };
     }
 
-    private static ErrorMap? Map(Found found)
+    /// <summary>What is wrong with a case that was judged by an earlier process; null where it is right now.</summary>
+    private Violation? Again(FailureKind kind, CaseId id) =>
+        Judge([id])[0].Violations.FirstOrDefault(violation => violation.Signature == (kind.Subject, kind.Fault));
+
+    private static Violation Gone(FailureKind kind, KindCount count) =>
+        new(
+            kind.Subject,
+            kind.Fault,
+            count.Headline,
+            () => new Story { Lines = ["judged once more and alone, the case did not fail: what came before it matters, or chance"] }
+        );
+
+    private ErrorMap? Map(FailureKind kind, KindCount count)
     {
-        Story story = found.Widest.Violation.Tell();
-        return story.Map is null ? null : story.Map with { Case = found.Widest.Id.ToString(), Pattern = story.Pattern };
+        Violation? widest =
+            _live.TryGetValue(kind, out Live live) && live.Count.WidestIndex == count.WidestIndex ? live.Widest : Again(kind, count.Widest);
+        return widest?.Tell() is { Map: { } map } story ? map with { Case = count.Widest.ToString(), Pattern = story.Pattern } : null;
     }
 
     /// <summary>Judges candidates of which some may not be cases at all: those pass.</summary>

@@ -29,6 +29,15 @@ public sealed record Report
     /// <summary>Why the program could not be judged at all: it could not be started, or did not say hello. Null where it could.</summary>
     public Fault? StartFault { get; init; }
 
+    /// <summary>All that must agree for runs to be parts of one: version, seed, implementation, options, as names and values.</summary>
+    public IReadOnlyList<RunTerm> Terms { get; init; } = [];
+
+    /// <summary>Which shards it tells of; null where the run was not divided.</summary>
+    public Coverage? Shards { get; init; }
+
+    /// <summary>The counts that it was made of, where it can be merged with others.</summary>
+    internal IReadOnlyList<ReportPart> Parts { get; init; } = [];
+
     /// <summary>Whether the run was stopped before it was done.</summary>
     public bool Interrupted { get; init; }
 
@@ -189,6 +198,9 @@ public sealed record Failure
 
     /// <summary>Inputs, and the formula with the numbers in it.</summary>
     public IReadOnlyList<string> Explanation { get; init; } = [];
+
+    /// <summary>The same, not shrunk: what is told of a chain where a layer fails as well, maybe in another shard. Null elsewhere.</summary>
+    internal Failure? AsFound { get; init; }
 }
 
 /// <summary>Where a run is.</summary>

@@ -1,6 +1,5 @@
 using ExactGrad.Oracle.Bounds;
 using ExactGrad.Oracle.Calls;
-using ExactGrad.Oracle.Cases;
 
 namespace ExactGrad.Oracle.Judging;
 
@@ -17,22 +16,45 @@ internal sealed class StrengthCount
     }
 
     /// <summary>Adds a case that passed.</summary>
-    internal void Add(CaseId id, Judgement judgement)
+    internal void Add(CaseRecord record)
     {
-        foreach ((string output, Resolution resolution) in judgement.Tally.Resolutions)
+        foreach (OutputRecord output in record.Outputs)
         {
-            if (!_outputs.TryGetValue((id.Operation, output, id.ElementType), out Entry? entry))
-            {
-                _outputs[(id.Operation, output, id.ElementType)] = entry = new Entry();
-            }
+            double? log2 = output.WrongPolynomialLog2;
+            Add((record.Id.Operation, output.Output, record.Id.ElementType), output.Resolution, log2, log2 < 0 ? 1 : 0);
+        }
+    }
 
-            entry.Resolution.Add(resolution);
-            // Of values that an id gives, nothing was drawn. An output without entries tells nothing of its polynomial.
-            if (id.Values.Count == 0 && resolution.Entries > 0 && judgement.PassProbability?.Invoke(output) is double probability)
-            {
-                entry.Log2 = (entry.Log2 ?? 0) + Math.Log2(probability);
-                entry.Cases += probability < 1 ? 1 : 0;
-            }
+    /// <summary>Adds what others counted.</summary>
+    internal void Add(StrengthCount other)
+    {
+        foreach (((Operation, string, ElementType) key, Entry entry) in other._outputs)
+        {
+            Add(key, entry.Resolution, entry.Log2, entry.Cases);
+        }
+    }
+
+    /// <summary>Adds what was told of others.</summary>
+    internal void Add(OutputStrength other) =>
+        Add(
+            (other.Operation, other.Output, other.ElementType),
+            new Resolution(other.Entries, other.SmallestError, other.SmallestShare),
+            other.WrongPolynomialLog2,
+            other.PolynomialCases
+        );
+
+    private void Add((Operation, string, ElementType) key, in Resolution resolution, double? log2, long cases)
+    {
+        if (!_outputs.TryGetValue(key, out Entry? entry))
+        {
+            _outputs[key] = entry = new Entry();
+        }
+
+        entry.Resolution.Add(resolution);
+        if (log2 is double more)
+        {
+            entry.Log2 = (entry.Log2 ?? 0) + more;
+            entry.Cases += cases;
         }
     }
 

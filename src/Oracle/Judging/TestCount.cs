@@ -1,4 +1,3 @@
-using ExactGrad.Oracle.Bounds;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Lanes;
@@ -12,13 +11,22 @@ internal sealed class TestCount
 
     private readonly Dictionary<(Operation, ElementType, string), Entry> _tests = [];
 
-    private sealed class Entry
+    /// <summary>What became of a test.</summary>
+    /// <param name="Outcomes">Cases by outcome.</param>
+    /// <param name="FirstIndex">Which draw is the first that is wrong.</param>
+    /// <param name="FirstViolated">The first that is wrong; null where none is.</param>
+    /// <param name="Violation">What was wrong there.</param>
+    /// <param name="ReasonIndex">Which draw is the last with a reason.</param>
+    /// <param name="Reason">Why nothing is known of it.</param>
+    internal sealed record Entry(
+        long[] Outcomes,
+        long FirstIndex = long.MaxValue,
+        CaseId? FirstViolated = null,
+        ViolationRecord? Violation = null,
+        long ReasonIndex = -1,
+        string Reason = ""
+    )
     {
-        internal readonly long[] Outcomes = new long[Enum.GetValues<Outcome>().Length];
-        internal CaseId? FirstViolated;
-        internal Violation? Violation;
-        internal string Reason = "";
-
         internal long Of(Outcome outcome) => Outcomes[(int)outcome];
 
         internal Verdict Verdict =>
@@ -27,54 +35,84 @@ internal sealed class TestCount
             : Of(Outcome.Passed) > 0 ? Verdict.Verified
             : Of(Outcome.Vacuous) > 0 ? Verdict.Vacuous
             : Verdict.NotApplicable;
-    }
 
-    /// <summary>Adds a case.</summary>
-    internal void Add(CaseId id, Judgement judgement)
-    {
-        IReadOnlyList<string> subjects = Subjects(id);
-        foreach (string subject in subjects)
+        /// <summary>The cases of both, in whatever order they are added.</summary>
+        internal Entry With(Entry other)
         {
-            if (!_tests.TryGetValue((id.Operation, id.ElementType, subject), out Entry? entry))
+            Entry first = other.FirstIndex < FirstIndex ? other : this,
+                last = other.ReasonIndex > ReasonIndex ? other : this;
+            return first with
             {
-                _tests[(id.Operation, id.ElementType, subject)] = entry = new Entry();
-            }
-
-            // What is said of no output (no answer at all, an input that was changed) is said of all.
-            Violation? violation = judgement.Violations.FirstOrDefault(wrong =>
-                wrong.Subject == subject || !subjects.Contains(wrong.Subject)
-            );
-            entry.Outcomes[(int)OutcomeOf(subject, judgement, violation)]++;
-            entry.Reason = judgement.Reason.Length > 0 ? judgement.Reason : entry.Reason;
-            if (violation is not null && entry.FirstViolated is null)
-            {
-                // Its story would keep the tensors of the case.
-                (entry.FirstViolated, entry.Violation) = (id, violation with { Tell = () => new Story() });
-            }
+                Outcomes = [.. Outcomes.Zip(other.Outcomes, (one, another) => one + another)],
+                ReasonIndex = last.ReasonIndex,
+                Reason = last.Reason,
+            };
         }
     }
+
+    /// <summary>The tests, each with its count.</summary>
+    internal IEnumerable<((Operation Operation, ElementType ElementType, string Subject) Test, Entry Count)> Counts =>
+        _tests
+            .OrderBy(pair => pair.Key.Item1)
+            .ThenBy(pair => pair.Key.Item2)
+            .ThenBy(pair => pair.Key.Item3, StringComparer.Ordinal)
+            .Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>Adds a case.</summary>
+    internal void Add(CaseRecord record)
+    {
+        IReadOnlyList<string> subjects = Subjects(record.Id);
+        foreach (string subject in subjects)
+        {
+            // What is said of no output (no answer at all, an input that was changed) is said of all.
+            ViolationRecord? violation = record.Violations.FirstOrDefault(wrong =>
+                wrong.Subject == subject || !subjects.Contains(wrong.Subject)
+            );
+            var outcomes = new long[Enum.GetValues<Outcome>().Length];
+            outcomes[(int)OutcomeOf(subject, record, violation)]++;
+            Add(
+                (record.Id.Operation, record.Id.ElementType, subject),
+                new Entry(
+                    outcomes,
+                    violation is null ? long.MaxValue : record.Index,
+                    violation is null ? null : record.Id,
+                    violation,
+                    record.Reason.Length > 0 ? record.Index : -1,
+                    record.Reason
+                )
+            );
+        }
+    }
+
+    /// <summary>Adds what others counted.</summary>
+    internal void Add(TestCount other)
+    {
+        foreach (((Operation, ElementType, string) test, Entry count) in other.Counts)
+        {
+            Add(test, count);
+        }
+    }
+
+    internal void Add((Operation, ElementType, string) test, Entry count) =>
+        _tests[test] = _tests.TryGetValue(test, out Entry? old) ? old.With(count) : count;
 
     /// <summary>What was counted, in the order of operations, types and subjects.</summary>
     internal IReadOnlyList<TestReport> Tests(string lane) =>
         [
-            .. _tests
-                .OrderBy(pair => pair.Key.Item1)
-                .ThenBy(pair => pair.Key.Item2)
-                .ThenBy(pair => pair.Key.Item3, StringComparer.Ordinal)
-                .Select(pair => new TestReport
-                {
-                    Lane = lane,
-                    Operation = pair.Key.Item1,
-                    ElementType = pair.Key.Item2,
-                    Subject = pair.Key.Item3,
-                    Verdict = pair.Value.Verdict,
-                    Cases = pair.Value.Outcomes.Sum(),
-                    Violated = pair.Value.Of(Outcome.Violated),
-                    FirstViolated = pair.Value.FirstViolated?.ToString(),
-                    ViolatedSubject = pair.Value.Violation?.Subject,
-                    Fault = pair.Value.Violation?.Fault,
-                    Reason = pair.Value.Violation?.Headline ?? pair.Value.Reason,
-                }),
+            .. Counts.Select(one => new TestReport
+            {
+                Lane = lane,
+                Operation = one.Test.Operation,
+                ElementType = one.Test.ElementType,
+                Subject = one.Test.Subject,
+                Verdict = one.Count.Verdict,
+                Cases = one.Count.Outcomes.Sum(),
+                Violated = one.Count.Of(Outcome.Violated),
+                FirstViolated = one.Count.FirstViolated?.ToString(),
+                ViolatedSubject = one.Count.Violation?.Subject,
+                Fault = one.Count.Violation?.Fault,
+                Reason = one.Count.Violation?.Headline ?? one.Count.Reason,
+            }),
         ];
 
     private static IReadOnlyList<string> Subjects(CaseId id) =>
@@ -83,15 +121,15 @@ internal sealed class TestCount
             : [.. Signature.Outputs(id.Operation, [.. id.Extents], id.Layout, id.Reduction, id.Request).Select(output => output.Name)];
 
     /// <summary>An output passes where an entry of it was compared: another output of the case says nothing of this one.</summary>
-    private static Outcome OutcomeOf(string subject, Judgement judgement, Violation? violation)
+    private static Outcome OutcomeOf(string subject, CaseRecord record, ViolationRecord? violation)
     {
-        if (judgement.Outcome is not (Outcome.Passed or Outcome.Violated))
+        if (record.Outcome is not (Outcome.Passed or Outcome.Violated))
         {
-            return judgement.Outcome;
+            return record.Outcome;
         }
 
-        (string Output, Resolution Resolution)[] own = [.. judgement.Tally.Resolutions.Where(pair => pair.Output == subject)];
-        bool compared = own.Length == 0 ? judgement.Outcome == Outcome.Passed : own.Any(pair => pair.Resolution.Entries > 0);
+        OutputRecord[] own = [.. record.Outputs.Where(output => output.Output == subject)];
+        bool compared = own.Length == 0 ? record.Outcome == Outcome.Passed : own.Any(output => output.Resolution.Entries > 0);
         return violation is not null ? Outcome.Violated
             : compared ? Outcome.Passed
             : Outcome.Vacuous;

@@ -25,6 +25,8 @@ public static class ResultsJson
         json.WriteBoolean("interrupted", report.Interrupted);
         // As text: a 64-bit seed is not a number that every JSON reader keeps.
         json.WriteString("seed", report.Seed.ToString(CultureInfo.InvariantCulture));
+        Terms(json, report.Terms);
+        Shards(json, report.Shards);
         json.WriteNumber("seconds", report.Elapsed.TotalSeconds);
         Implementation(json, report);
         json.WriteString("startFault", report.StartFault?.Text);
@@ -49,6 +51,17 @@ public static class ResultsJson
         }
 
         json.WriteEndArray();
+        if (report.Parts.Count > 0)
+        {
+            json.WriteStartArray("parts");
+            foreach (ReportPart part in report.Parts)
+            {
+                PartJson.Write(json, part);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -88,6 +101,42 @@ public static class ResultsJson
     /// <summary>The word for a verdict: verified, violated, inconclusive, vacuous, not-applicable.</summary>
     public static string Name(Verdict verdict) =>
         verdict == Verdict.NotApplicable ? "not-applicable" : verdict.ToString().ToLowerInvariant();
+
+    /// <summary>All that must agree in the parts of a run: each a text, whatever it is.</summary>
+    internal static void Terms(Utf8JsonWriter json, IReadOnlyList<RunTerm> terms)
+    {
+        json.WriteStartObject("terms");
+        foreach (RunTerm term in terms)
+        {
+            json.WriteString(term.Name, term.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Shards(Utf8JsonWriter json, Coverage? shards)
+    {
+        if (shards is null)
+        {
+            json.WriteNull("shards");
+            return;
+        }
+
+        json.WriteStartObject("shards");
+        json.WriteNumber("count", shards.Count);
+        foreach ((string name, IReadOnlyList<int> numbers) in new[] { ("present", shards.Present), ("missing", shards.Missing) })
+        {
+            json.WriteStartArray(name);
+            foreach (int number in numbers)
+            {
+                json.WriteNumberValue(number);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
 
     private static void Implementation(Utf8JsonWriter json, Report report)
     {
@@ -135,7 +184,7 @@ public static class ResultsJson
         json.WriteEndObject();
     }
 
-    private static void Strength(Utf8JsonWriter json, OutputStrength strength)
+    internal static void Strength(Utf8JsonWriter json, OutputStrength strength)
     {
         json.WriteStartObject();
         json.WriteString("operation", strength.Operation.Name());
@@ -161,7 +210,7 @@ public static class ResultsJson
         json.WriteEndObject();
     }
 
-    private static void Failure(Utf8JsonWriter json, Failure failure)
+    internal static void Failure(Utf8JsonWriter json, Failure failure)
     {
         json.WriteStartObject();
         json.WriteString("lane", failure.Lane);
@@ -257,7 +306,7 @@ public static class ResultsJson
         json.WriteEndArray();
     }
 
-    private static void Number(Utf8JsonWriter json, string name, double? number)
+    internal static void Number(Utf8JsonWriter json, string name, double? number)
     {
         if (number is not double value)
         {

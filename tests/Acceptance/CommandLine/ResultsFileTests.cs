@@ -18,7 +18,20 @@ public sealed class ResultsFileTests
         var results = ResultsFileJson.Read(file);
 
         Assert.Equal(
-            ["format", "verdict", "interrupted", "seed", "seconds", "implementation", "startFault", "lanes", "failures", "knownFailures"],
+            [
+                "format",
+                "verdict",
+                "interrupted",
+                "seed",
+                "terms",
+                "shards",
+                "seconds",
+                "implementation",
+                "startFault",
+                "lanes",
+                "failures",
+                "knownFailures",
+            ],
             Names(results.Root)
         );
         Assert.Equal("exactgrad-results/1", results.Root["format"]!.GetValue<string>());

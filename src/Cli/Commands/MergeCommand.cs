@@ -1,0 +1,91 @@
+using System.CommandLine;
+using ExactGrad.Cli.Output;
+using ExactGrad.Oracle.Judging;
+using ExactGrad.Oracle.Results;
+
+namespace ExactGrad.Cli.Commands;
+
+/// <summary>exactgrad merge: adds the results of shards up to those of the whole run.</summary>
+internal static class MergeCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var files = new Argument<string[]>("FILES")
+        {
+            Description = "Results of verify --shard I/N --json FILE, of campaigns with --shard, or of merge itself.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var json = new Option<string?>("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
+        var command = new Command(
+            "merge",
+            """
+            Adds up the results of the shards of one run: the report is that of the run undivided, and so is the exit code. Where a shard is
+            missing, the report says which, and is inconclusive (2) unless a case is wrong.
+
+            Examples:
+              exactgrad verify --shard 1/2 --json 1.json -- python3 my_layer.py
+              exactgrad verify --shard 2/2 --json 2.json -- python3 my_layer.py
+              exactgrad merge 1.json 2.json --json all.json
+            """
+        )
+        {
+            files,
+            json,
+        };
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(files), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string[] files, string? json)
+    {
+        using ResultsFile? saved = ResultsFile.Open(json);
+        List<ShardResults> results = [.. files.Select(Read)];
+        Report report;
+        try
+        {
+            report = Merger.Merge(results);
+        }
+        catch (FormatException problem)
+        {
+            throw new UsageException(problem.Message);
+        }
+
+        ConsoleReport.Print(terminal, report, " -- COMMAND");
+        if (report.Shards!.Missing.Count > 0)
+        {
+            terminal.Output.WriteLine($"missing: {Ranges(report.Shards.Missing)} of {report.Shards.Count} shards");
+        }
+
+        saved?.Save(report);
+        return report.ExitCode;
+    }
+
+    private static ShardResults Read(string file)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            return ShardResults.Read(file, stream);
+        }
+        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file}: {problem.Message}");
+        }
+    }
+
+    /// <summary>Ascending numbers, those that follow each other as 3-7.</summary>
+    private static string Ranges(IReadOnlyList<int> numbers)
+    {
+        var ranges = new List<string>();
+        for (int first = 0, k = 0; k < numbers.Count; k++)
+        {
+            if (k + 1 == numbers.Count || numbers[k + 1] != numbers[k] + 1)
+            {
+                ranges.Add(first == k ? $"{numbers[k]}" : $"{numbers[first]}-{numbers[k]}");
+                first = k + 1;
+            }
+        }
+
+        return string.Join(", ", ranges);
+    }
+}
