@@ -43,7 +43,6 @@ public readonly partial record struct Rational
         // 2^(exponent - 1) < magnitude / Denominator < 2^(exponent + 1): bit lengths tell no more.
         int exponent = (int)(magnitude.GetBitLength() - Denominator.GetBitLength());
         (BigInteger dividend, BigInteger divisor) = InUnitsOf(exponent, magnitude);
-        // Stryker disable once Equality : where both are equal, the number is a power of two, exact in either unit
         if (dividend < divisor)
         {
             exponent--;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ExactGrad.Reference;
 using ExactGrad.Reference.Numbers;
 using ExactGrad.Tests.Properties.Generators;
@@ -21,6 +22,49 @@ public sealed class ReluTests
                 Assert.Equal(x.Zip(dy, (v, d) => v > 0 ? d : 0), Relu<int>.Backward(x, dy));
             }
         );
+
+    // dy is never 0, so that each of the three ways to go gives another number.
+    [Fact]
+    public void Backward_WithAnotherConvention_AsksItAtZeroOnly() =>
+        Law.Holds(
+            LinearProblem.Arbitrary(),
+            problem =>
+            {
+                int[,] x = problem.Dy,
+                    dy = problem.Target.Map(v => v + 10);
+                Assert.Equal(
+                    x.Zip(
+                        dy,
+                        (v, d) =>
+                            Math.Sign(v) switch
+                            {
+                                1 => d,
+                                0 => 3 * d,
+                                _ => 0,
+                            }
+                    ),
+                    Relu<int>.Backward(x, dy, d => 3 * d)
+                );
+            }
+        );
+
+    // A new array is filled with default(T), which need not be T's zero.
+    [Fact]
+    public void WhereNothingPasses_StandsTheZeroOfTheNumberType()
+    {
+        Shifted zero = Shifted.AdditiveIdentity;
+        Shifted[,] x =
+            {
+                { new(-1), zero, new(1) },
+            },
+            dy =
+            {
+                { new(5), new(6), new(7) },
+            };
+        Assert.NotEqual(default, zero);
+        Assert.Equal([zero, zero, new Shifted(1)], Relu<Shifted>.Forward(x).Cast<Shifted>());
+        Assert.Equal([zero, zero, new Shifted(7)], Relu<Shifted>.Backward(x, dy).Cast<Shifted>());
+    }
 
     [Theory]
     [InlineData(double.NaN, double.NaN)]
@@ -75,5 +119,23 @@ public sealed class ReluTests
     {
         Assert.Equal(expected, actual);
         Assert.Equal(double.IsNegative(expected) && !double.IsNaN(expected), double.IsNegative(actual) && !double.IsNaN(actual));
+    }
+
+    /// <summary>Integers, stored as one more than they are: all bits zero stand for -1.</summary>
+    private readonly record struct Shifted : IAdditiveIdentity<Shifted, Shifted>, IComparisonOperators<Shifted, Shifted, bool>
+    {
+        private readonly int _stored;
+
+        internal Shifted(int value) => _stored = value + 1;
+
+        public static Shifted AdditiveIdentity => new(0);
+
+        public static bool operator <(Shifted left, Shifted right) => left._stored < right._stored;
+
+        public static bool operator >(Shifted left, Shifted right) => left._stored > right._stored;
+
+        public static bool operator <=(Shifted left, Shifted right) => left._stored <= right._stored;
+
+        public static bool operator >=(Shifted left, Shifted right) => left._stored >= right._stored;
     }
 }

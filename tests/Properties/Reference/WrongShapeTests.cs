@@ -74,6 +74,26 @@ public sealed class WrongShapeTests
         AssertRefused("columns of dloss is 3, but columns of prediction is 2", () => SquaredError<int>.Gradient(M(5, 2), M(5, 2), M(5, 3)));
     }
 
+    [Fact]
+    public void Layout_ThatIsNone_IsRefused()
+    {
+        var neither = (WeightLayout)2;
+        foreach (
+            Func<object> operation in new Func<object>[]
+            {
+                () => Linear<int>.Forward(M(5, 2), M(2, 2), V(2), neither),
+                () => Linear<int>.InputGradient(M(2, 2), M(5, 2), neither),
+                () => Linear<int>.WeightGradient(M(5, 2), M(5, 2), neither),
+            }
+        )
+        {
+            var thrown = Assert.Throws<ArgumentOutOfRangeException>(operation);
+            Assert.Equal("layout", thrown.ParamName);
+            Assert.Equal(neither, thrown.ActualValue);
+            Assert.Contains("expected InputMajor or OutputMajor", thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(Reduction.None)]
     [InlineData((Reduction)99)]

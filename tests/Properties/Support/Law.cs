@@ -19,6 +19,9 @@ internal static class Law
     private const int QuickCases = 60;
     private const int EndSize = 40;
 
+    // A mutant that lives runs every law over its code.
+    private const int MutationCases = 30;
+
     // A mutation run must give the same result every time, and gains nothing from shrinking.
     private static readonly bool UnderMutation = Environment.GetEnvironmentVariable("STRYKER_MUTANT_FILE") is not null;
 
@@ -43,6 +46,9 @@ internal static class Law
         [CallerMemberName] string name = "",
         [CallerFilePath] string file = ""
     ) => Check(Prop.ForAll(UnderMutation ? Arb.From(values.Generator) : values, law), cases, name, file);
+
+    /// <summary>For tests that run a judge on so many cases: a fifth of them under mutation, where a failure found late is found too late.</summary>
+    internal static int Trials(int cases) => UnderMutation ? Math.Max(1, cases / 5) : cases;
 
     /// <summary>A seed for tests that draw by themselves: from the environment where it is set.</summary>
     internal static ulong Seed => Replay.Seed;
@@ -92,7 +98,7 @@ internal static class Law
     }
 
     private static int ReadCases() =>
-        Environment.GetEnvironmentVariable("EXACTGRAD_CASES") is { Length: > 0 } text
-            ? int.Parse(text, CultureInfo.InvariantCulture)
-            : QuickCases;
+        Environment.GetEnvironmentVariable("EXACTGRAD_CASES") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture)
+        : UnderMutation ? MutationCases
+        : QuickCases;
 }

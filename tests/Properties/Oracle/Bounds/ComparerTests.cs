@@ -114,8 +114,14 @@ public sealed class ComparerTests
     public void WrongCount_Throws()
     {
         var tally = new Tally();
-        Assert.Throws<ArgumentException>(() =>
-            Comparer.Compare("y", new ExactExpectation([1, 2], ElementType.F64), Calls.Vector(ElementType.F64, 1), ref tally)
+        Assert.Contains(
+            "y has 1 elements, but 2 are expected",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Comparer.Compare("y", new ExactExpectation([1, 2], ElementType.F64), Calls.Vector(ElementType.F64, 1), ref tally)
+                )
+                .Message,
+            StringComparison.Ordinal
         );
     }
 

@@ -3,6 +3,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Tests.Properties.Oracle.Support;
+using ExactGrad.Tests.Properties.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Judging;
@@ -131,7 +132,7 @@ public sealed class JudgeVerdictTests
                 implementation,
                 new JudgeOptions
                 {
-                    Cases = Cases,
+                    Cases = Law.Trials(Cases),
                     MaxSide = 9,
                     LargeSide = 512,
                     LargeProducts = 1 << 18,

@@ -176,7 +176,7 @@ public sealed class StrengthTests
         var options = new JudgeOptions
         {
             Lanes = ["exact"],
-            Cases = 1200,
+            Cases = Law.Trials(1200),
             MaxSide = 9,
             Seed = Law.Seed,
         };

@@ -2,6 +2,7 @@ using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Tests.Properties.Oracle.Support;
+using ExactGrad.Tests.Properties.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Lanes;
@@ -58,7 +59,7 @@ public sealed class MistakeTests
             implementation,
             new JudgeOptions
             {
-                Cases = cases,
+                Cases = Law.Trials(cases),
                 MaxSide = 7,
                 Lanes = [lane],
             }

@@ -81,7 +81,7 @@ public sealed class ReluAtZeroTests
             new JudgeOptions
             {
                 Lanes = [lane],
-                Cases = cases,
+                Cases = Law.Trials(cases),
                 MaxSide = 6,
                 Seed = Law.Seed,
             }

@@ -1,5 +1,6 @@
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Tests.Properties.Oracle.Support;
+using ExactGrad.Tests.Properties.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Lanes;
@@ -60,7 +61,7 @@ public sealed class RightImplementations
                 new JudgeOptions
                 {
                     Lanes = [.. lanes],
-                    Cases = CasesPerLane,
+                    Cases = Law.Trials(CasesPerLane),
                     MaxSide = 17,
                     Seed = seed,
                 }

@@ -1,0 +1,38 @@
+namespace ExactGrad.Tests.Mutation.Gate;
+
+/// <summary>What is mutated, and how much of it must be detected.</summary>
+/// <param name="Name">As the command takes it.</param>
+/// <param name="Folder">The sources, from the root of the repository.</param>
+/// <param name="Percent">The least score.</param>
+/// <param name="Known">
+/// A mutant that any working run detects. Where it lives nothing was tested, whatever the report says: a test runner that does not fit lets
+/// every mutant survive, and one whose first run fails kills them all.
+/// </param>
+internal sealed record Target(string Name, string Folder, int Percent, KnownMutant Known)
+{
+    internal static readonly Target[] All =
+    [
+        new("reference", "src/Reference/", 100, new("src/Reference/Linear.Forward.cs", "i < inputs", "i > inputs")),
+        new("oracle-bounds", "src/Oracle/Bounds/", 95, new("src/Oracle/Bounds/Comparer.cs", "!(share <= 1)", "(share <= 1)")),
+        new("oracle-judging", "src/Oracle/Judging/", 95, new("src/Oracle/Judging/LaneRun.cs", "Violated > 0", "Violated < 0")),
+        new("oracle-lanes", "src/Oracle/Lanes/", 95, new("src/Oracle/Lanes/Draws.cs", "k < names.Count", "k > names.Count")),
+        new("oracle-truth", "src/Oracle/Truth/", 95, new("src/Oracle/Truth/ExactProduct.cs", "first < Inner", "first > Inner")),
+        new(
+            "oracle-diagnosis",
+            "src/Oracle/Diagnosis/",
+            95,
+            new("src/Oracle/Diagnosis/Diagnostician.cs", "c < calls.Count", "c > calls.Count")
+        ),
+        new("optimized", "src/Optimized/", 90, new("src/Optimized/Gemm/Shares.cs", "units <= most", "units > most")),
+    ];
+}
+
+/// <summary>A mutant by its text.</summary>
+/// <param name="File">The file, from the root of the repository.</param>
+/// <param name="Original">The source that is changed.</param>
+/// <param name="Replacement">What stands there instead.</param>
+internal sealed record KnownMutant(string File, string Original, string Replacement)
+{
+    /// <summary>Whether it is this one.</summary>
+    internal bool Is(Mutant mutant) => File == mutant.File && Original == mutant.Original && Replacement == mutant.Replacement;
+}

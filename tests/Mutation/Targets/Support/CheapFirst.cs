@@ -1,0 +1,47 @@
+using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(ExactGrad.Tests.Mutation.Targets.CheapFirst))]
+[assembly: TestCaseOrderer(typeof(ExactGrad.Tests.Mutation.Targets.ByName))]
+
+namespace ExactGrad.Tests.Mutation.Targets;
+
+/// <summary>
+/// A mutant's run ends with its first failure: so the suites that judge whole implementations come last. The order is the same in every run.
+/// </summary>
+internal sealed class CheapFirst : ITestCollectionOrderer
+{
+    // Each of these takes seconds; any other suite takes less than one.
+    private static readonly string[] Costly =
+    [
+        "RightLayersTests",
+        "FreivaldsTests",
+        "ParticipationTests",
+        "DeclarationTests",
+        "PlantedTests",
+        "DownCastTests",
+        "MistakeTests",
+        "RightImplementations",
+        "ReluAtZeroTests",
+        "JudgeVerdictTests",
+        "LargeLaneTests",
+    ];
+
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection =>
+        [
+            .. testCollections
+                .OrderBy(collection =>
+                    Array.FindIndex(Costly, suite => collection.TestCollectionDisplayName.Contains(suite, StringComparison.Ordinal))
+                )
+                .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal),
+        ];
+}
+
+/// <summary>Tests of a suite in the order of their names.</summary>
+internal sealed class ByName : ITestCaseOrderer
+{
+    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
+        where TTestCase : notnull, ITestCase => [.. testCases.OrderBy(test => test.TestCaseDisplayName, StringComparer.Ordinal)];
+}
