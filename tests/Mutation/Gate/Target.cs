@@ -14,7 +14,12 @@ internal sealed record Target(string Name, string Folder, int Percent, KnownMuta
     [
         new("reference", "src/Reference/", 100, new("src/Reference/Linear.Forward.cs", "i < inputs", "i > inputs")),
         new("oracle-bounds", "src/Oracle/Bounds/", 95, new("src/Oracle/Bounds/Comparer.cs", "!(share <= 1)", "(share <= 1)")),
-        new("oracle-judging", "src/Oracle/Judging/", 95, new("src/Oracle/Judging/LaneRun.cs", "Violated > 0", "Violated < 0")),
+        new(
+            "oracle-judging",
+            "src/Oracle/Judging/",
+            95,
+            new("src/Oracle/Judging/LaneCount.cs", "total[Outcome.Violated] > 0", "total[Outcome.Violated] < 0")
+        ),
         new("oracle-lanes", "src/Oracle/Lanes/", 95, new("src/Oracle/Lanes/Draws.cs", "k < names.Count", "k > names.Count")),
         new("oracle-truth", "src/Oracle/Truth/", 95, new("src/Oracle/Truth/ExactProduct.cs", "first < Inner", "first > Inner")),
         new(

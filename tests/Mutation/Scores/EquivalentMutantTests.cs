@@ -39,6 +39,20 @@ public sealed class EquivalentMutantTests
             }
         );
 
+    // A run without it is an error; so a source that has moved on is told here, and not after an hour.
+    [Fact]
+    public void EveryTarget_HasAMutantThatMustDie_InItsSources() =>
+        Assert.All(
+            Target.All,
+            target =>
+            {
+                Assert.StartsWith(target.Folder, target.Known.File, StringComparison.Ordinal);
+                string source = MutationReport.OneLine(File.ReadAllText(Path.Combine(Root, target.Known.File)));
+                Assert.Contains(target.Known.Original, source, StringComparison.Ordinal);
+                Assert.NotEqual(target.Known.Original, target.Known.Replacement);
+            }
+        );
+
     // A comment would take a mutant out where no list shows it; the gate refuses it, and so does this, sooner.
     [Fact]
     public void NoSource_SilencesMutants() =>
