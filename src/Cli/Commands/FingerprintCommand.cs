@@ -37,15 +37,7 @@ internal static class FingerprintCommand
         command.SetAction(
             (parsed, cancellation) =>
                 Task.FromResult(
-                    Run(
-                        terminal,
-                        parsed,
-                        subject,
-                        Types(types.Name, parsed.GetValue(types) ?? []),
-                        parsed.GetValue(json),
-                        program,
-                        cancellation
-                    )
+                    Run(terminal, parsed, subject, JudgingOptions.ReadTypes(parsed, types), parsed.GetValue(json), program, cancellation)
                 )
         );
         return command;
@@ -87,19 +79,4 @@ internal static class FingerprintCommand
         json?.Save(stream => FingerprintJson.Write(stream, report));
         return report.ExitCode;
     }
-
-    private static List<ElementType>? Types(string option, string[] values) =>
-        values.Length == 0
-            ? null
-            :
-            [
-                .. values
-                    .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))
-                    .Distinct(StringComparer.Ordinal)
-                    .Select(word =>
-                        ElementFormat.TryParse(word, out ElementType type)
-                            ? type
-                            : throw new UsageException($"{option} {word}: expected one of f64, f32, f16, bf16")
-                    ),
-            ];
 }

@@ -89,12 +89,7 @@ internal sealed class JudgingOptions
                 name => JudgeOptions.LaneNames.Contains(name) ? name : null,
                 string.Join(", ", JudgeOptions.LaneNames)
             ),
-            ElementTypes = Words(
-                parsed,
-                _types,
-                name => ElementFormat.TryParse(name, out ElementType type) ? type : (ElementType?)null,
-                "f64, f32, f16, bf16"
-            ),
+            ElementTypes = ReadTypes(parsed, _types),
             Layouts = Words(
                 parsed,
                 _layouts,
@@ -184,6 +179,16 @@ internal sealed class JudgingOptions
             ? null
             : [.. Split(values).Select(word => read(word) ?? throw new UsageException($"{option.Name} {word}: expected one of {known}"))];
     }
+
+    /// <summary>The element types of an option; null where it is not given.</summary>
+    /// <exception cref="UsageException">A word that is none of them.</exception>
+    internal static List<ElementType>? ReadTypes(ParseResult parsed, Option<string[]> option) =>
+        Words(
+            parsed,
+            option,
+            name => ElementFormat.TryParse(name, out ElementType type) ? type : (ElementType?)null,
+            "f64, f32, f16, bf16"
+        );
 
     private static List<string>? Words(ParseResult parsed, Option<string[]> option, Func<string, string?> read, string known) =>
         parsed.GetValue(option) is not { Length: > 0 } values

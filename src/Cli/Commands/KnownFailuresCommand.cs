@@ -31,7 +31,7 @@ internal static class KnownFailuresCommand
 
     /// <summary>The known failures in a file.</summary>
     /// <exception cref="UsageException">It cannot be read, or is no such file.</exception>
-    internal static IReadOnlyList<KnownFailure> Read(string file) => Reading(file, KnownFailuresFile.Read);
+    internal static IReadOnlyList<KnownFailure> Read(string file) => InputFile.Read(file, KnownFailuresFile.Read);
 
     private static Command Check(Terminal terminal, string[]? program)
     {
@@ -138,7 +138,7 @@ internal static class KnownFailuresCommand
 
         List<KnownFailure> failures = File.Exists(file) ? [.. Read(file)] : [];
         int before = failures.Count;
-        foreach ((string id, string headline) in Reading(results, ResultsJson.ReadFailures))
+        foreach ((string id, string headline) in InputFile.Read(results, ResultsJson.ReadFailures))
         {
             if (headline.Length == 0)
             {
@@ -155,23 +155,6 @@ internal static class KnownFailuresCommand
         saved.Save(stream => KnownFailuresFile.Write(stream, failures));
         terminal.Output.WriteLine($"{file}: {failures.Count - before} added, {failures.Count} in all");
         return 0;
-    }
-
-    private static T Reading<T>(string file, Func<Stream, T> read)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(file);
-            return read(stream);
-        }
-        catch (FormatException problem)
-        {
-            throw new UsageException($"{file}: {problem.Message}");
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{file}: {problem.Message}");
-        }
     }
 
     private static Argument<string> FileArgument() => new("FILE") { Description = "The file of known failures, JSON (docs/results.md)." };

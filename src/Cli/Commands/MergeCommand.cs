@@ -39,7 +39,7 @@ internal static class MergeCommand
     private static int Run(Terminal terminal, string[] files, string? json)
     {
         using ResultsFile? saved = ResultsFile.Open(json);
-        List<ShardResults> results = [.. files.Select(Read)];
+        List<ShardResults> results = [.. files.Select(file => InputFile.Read(file, stream => ShardResults.Read(file, stream)))];
         Report report;
         try
         {
@@ -58,19 +58,6 @@ internal static class MergeCommand
 
         saved?.Save(report);
         return report.ExitCode;
-    }
-
-    private static ShardResults Read(string file)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(file);
-            return ShardResults.Read(file, stream);
-        }
-        catch (Exception problem) when (problem is FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{file}: {problem.Message}");
-        }
     }
 
     /// <summary>Ascending numbers, those that follow each other as 3-7.</summary>

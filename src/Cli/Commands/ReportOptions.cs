@@ -61,16 +61,12 @@ internal sealed class ReportFiles(string subject, string? command) : IDisposable
 
     internal ResultsFile? JUnit { get; set; }
 
-    internal void Save(Report report)
+    /// <summary>Writes them, and tells GitHub as well, where it is listening.</summary>
+    internal void Save(Terminal terminal, Report report)
     {
         Json?.Save(report);
         Html?.Save(stream => Templates.Write(stream, ReportPage.Of(report, subject, DateTimeOffset.UtcNow, command)));
         JUnit?.Save(stream => JUnitXml.Write(stream, report, Replay));
-    }
-
-    /// <summary>Tells GitHub as well, where it is listening.</summary>
-    internal void Annotate(Terminal terminal, Report report)
-    {
         if (GitHubAnnotations.AreRead)
         {
             foreach (string line in GitHubAnnotations.Of(report, Replay))

@@ -193,8 +193,7 @@ internal static class VectorsCommand
         using AnswerFiles implementation = given;
         Report report = ProgressDisplay.Run(terminal, progress => VectorCheck.Run(calls, implementation, progress, cancellation));
         ConsoleReport.Print(terminal, report, subject);
-        saved.Save(report);
-        saved.Annotate(terminal, report);
+        saved.Save(terminal, report);
         return report.ExitCode;
     }
 

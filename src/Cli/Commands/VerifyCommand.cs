@@ -76,8 +76,7 @@ internal static class VerifyCommand
             ConsoleReport.NotStarted(terminal, fault!);
             // An older file must not stay and speak for this run.
             Report none = Oracle.Judging.Report.NotStarted(subject.Unnamed(parsed, program), fault!);
-            saved.Save(none);
-            saved.Annotate(terminal, none);
+            saved.Save(terminal, none);
             return none.ExitCode;
         }
 
@@ -102,8 +101,7 @@ internal static class VerifyCommand
         }
 
         ConsoleReport.Print(terminal, report, subject.Words(parsed, program));
-        saved.Save(report);
-        saved.Annotate(terminal, report);
+        saved.Save(terminal, report);
         return report.ExitCode;
     }
 }

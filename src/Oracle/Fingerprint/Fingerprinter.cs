@@ -60,7 +60,7 @@ public sealed class Fingerprinter(IImplementation implementation, IReadOnlyColle
         Verdict verdict = Verdicts.Combine(merged.Select(site => site.Verdict));
         return new FingerprintReport
         {
-            Verdict = interrupted && verdict != Verdict.Violated ? Verdict.Inconclusive : verdict,
+            Verdict = Verdicts.OfRun(verdict, interrupted),
             Capabilities = declared,
             Sites = merged,
             Calls = calls,

@@ -79,7 +79,7 @@ public sealed class Judge(IImplementation implementation, JudgeOptions options)
         bool interrupted = cancellation.IsCancellationRequested;
         return new Report
         {
-            Verdict = interrupted && verdict != Verdict.Violated ? Verdict.Inconclusive : verdict,
+            Verdict = Verdicts.OfRun(verdict, interrupted),
             Capabilities = implementation.Capabilities,
             Seed = options.Seed,
             Lanes = reports,

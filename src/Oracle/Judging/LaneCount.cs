@@ -119,6 +119,9 @@ internal sealed class LaneCount(Lane lane)
         return total;
     }
 
+    /// <summary>The ways to fail of which a finding is told: the first that were met.</summary>
+    internal IEnumerable<(FailureKind Kind, KindCount Count)> ToldKinds() => Total().KindsInOrder.Take(MostKinds);
+
     /// <summary>The report.</summary>
     internal LaneReport Report()
     {

@@ -194,7 +194,7 @@ internal sealed class LaneRun(
     /// <summary>The findings.</summary>
     internal IReadOnlyList<Failure> Failures()
     {
-        (FailureKind Kind, KindCount Count)[] found = [.. Count.Total().KindsInOrder.Take(LaneCount.MostKinds)];
+        (FailureKind Kind, KindCount Count)[] found = [.. Count.ToldKinds()];
         bool chainOnly = found.All(one => one.Kind.Operation == Operation.NetworkStep);
         var failures = new List<Failure>();
         foreach ((FailureKind kind, KindCount count) in found)

@@ -35,7 +35,7 @@ internal sealed record ReportPart
             : Verdict.Violated;
         return new Report
         {
-            Verdict = Interrupted && verdict != Verdict.Violated ? Verdict.Inconclusive : verdict,
+            Verdict = Verdicts.OfRun(verdict, Interrupted),
             Capabilities = head.Capabilities,
             Seed = head.Seed,
             Lanes = lanes,
@@ -50,7 +50,7 @@ internal sealed record ReportPart
     /// <summary>The findings of a lane, up to where it ends.</summary>
     private IEnumerable<Failure> Told(LaneCount lane)
     {
-        (FailureKind Kind, KindCount Count)[] found = [.. lane.Total().KindsInOrder.Take(LaneCount.MostKinds)];
+        (FailureKind Kind, KindCount Count)[] found = [.. lane.ToldKinds()];
         bool chainOnly = found.All(one => one.Kind.Operation == Operation.NetworkStep);
         foreach ((FailureKind kind, KindCount count) in found)
         {

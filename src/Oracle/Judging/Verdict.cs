@@ -22,6 +22,10 @@ public enum Verdict
 /// <summary>How verdicts combine.</summary>
 internal static class Verdicts
 {
+    /// <summary>The verdict of a run: one that was stopped proves nothing but what it found wrong.</summary>
+    internal static Verdict OfRun(Verdict verdict, bool interrupted) =>
+        interrupted && verdict != Verdict.Violated ? Verdict.Inconclusive : verdict;
+
     /// <summary>
     /// The verdict of a run from those of its lanes: one violation decides; else one inconclusive lane; else one vacuous
     /// lane. A run in which no lane was applicable is vacuous.

@@ -111,12 +111,7 @@ public static class Merger
         // Only what the sum tells.
         return sum with
         {
-            Failures =
-            [
-                .. lanes.SelectMany(lane =>
-                    lane.Total().KindsInOrder.Take(LaneCount.MostKinds).Select(found => sum.FailureOf(lane, found.Kind, found.Count))
-                ),
-            ],
+            Failures = [.. lanes.SelectMany(lane => lane.ToldKinds().Select(found => sum.FailureOf(lane, found.Kind, found.Count)))],
         };
     }
 

@@ -10,7 +10,7 @@ internal static class PartJson
     internal static void Write(Utf8JsonWriter json, ReportPart part)
     {
         json.WriteStartObject();
-        Numbers(json, "shards", part.Shards.Select(shard => (long)shard));
+        ResultsJson.Numbers(json, "shards", part.Shards.Select(shard => (long)shard));
         json.WriteBoolean("interrupted", part.Interrupted);
         json.WriteStartArray("lanes");
         foreach (LaneCount lane in part.Lanes)
@@ -65,10 +65,10 @@ internal static class PartJson
     private static void Count(Utf8JsonWriter json, CaseCount count)
     {
         json.WriteStartObject();
-        Numbers(json, "outcomes", count.Outcomes);
+        ResultsJson.Numbers(json, "outcomes", count.Outcomes);
         json.WriteNumber("compared", count.Compared);
         json.WriteNumber("largestShareOfBound", count.LargestShare);
-        Numbers(json, "shares", count.Shares);
+        ResultsJson.Numbers(json, "shares", count.Shares);
         json.WriteNumber("skipped", count.Skipped);
         ResultsJson.Strings(json, "shapes", count.Shapes.Keys.Order().Select(key => string.Join('x', ShapeSet.Extents(key))));
         json.WriteStartArray("strength");
@@ -85,7 +85,7 @@ internal static class PartJson
             json.WriteString("operation", operation.Name());
             json.WriteString("elementType", ElementFormat.Of(type).Name);
             json.WriteString("subject", subject);
-            Numbers(json, "outcomes", test.Outcomes);
+            ResultsJson.Numbers(json, "outcomes", test.Outcomes);
             json.WriteNumber("firstIndex", test.FirstIndex);
             json.WriteString("first", test.FirstViolated?.ToString());
             json.WriteString("violated", test.Violation?.Subject);
@@ -135,16 +135,5 @@ internal static class PartJson
         json.WriteNumber("widestIndex", count.WidestIndex);
         json.WriteString("widest", count.Widest.ToString());
         json.WriteEndObject();
-    }
-
-    private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (long number in numbers)
-        {
-            json.WriteNumberValue(number);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -221,13 +221,7 @@ public static class ResultsJson
         json.WriteString("case", failure.CaseId);
         json.WriteString("known", failure.Known?.Reason);
         json.WriteString("found", failure.Found);
-        json.WriteStartArray("extents");
-        foreach (int extent in failure.Extents)
-        {
-            json.WriteNumberValue(extent);
-        }
-
-        json.WriteEndArray();
+        Numbers(json, "extents", failure.Extents.Select(extent => (long)extent));
         json.WriteNumber("failingCases", failure.FailingCases);
         json.WriteString("element", failure.Element);
         Number(json, "expected", failure.Expected);
@@ -301,6 +295,17 @@ public static class ResultsJson
         foreach (string text in texts)
         {
             json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    internal static void Numbers(Utf8JsonWriter json, string name, IEnumerable<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+        {
+            json.WriteNumberValue(number);
         }
 
         json.WriteEndArray();
