@@ -16,7 +16,7 @@ public sealed class VerifyTests
     [InlineData("mathnet")]
     public void Verify_OfARightImplementation_IsVerifiedInEveryLane(string name, params string[] more)
     {
-        string cases = Effort.Cases(50);
+        string cases = Effort.Cases(30);
         Finished run = Exactgrad.Run(["verify", "--implementation", name, "--cases", cases, .. more]).AssertExit(0);
         Assert.StartsWith($"{name} ", run.Output, StringComparison.Ordinal);
         foreach (string lane in Lanes)
@@ -47,7 +47,7 @@ public sealed class VerifyTests
     public void Verify_OfARightProgram_IsVerified()
     {
         var peer = new PeerProgram();
-        Finished run = Exactgrad.Run(["verify", "--cases", Effort.Cases(50), .. peer.Words("right")]).AssertExit(0);
+        Finished run = Exactgrad.Run(["verify", "--cases", Effort.Cases(30), .. peer.Words("right")]).AssertExit(0);
         Assert.StartsWith("right ", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("verified: ", run.LastLine, StringComparison.Ordinal);
         Assert.Empty(peer.LeftRunning());
