@@ -16,7 +16,7 @@ internal static class Law
 {
     // What the counts of laws are told in, and what CI asks for; a plain run tries fewer, to be quick.
     private const int DefaultCases = 100;
-    private const int QuickCases = 60;
+    private const int QuickCases = 30;
     private const int EndSize = 40;
 
     // A mutant that lives runs every law over its code.
@@ -24,9 +24,6 @@ internal static class Law
 
     // A mutation run must give the same result every time, and gains nothing from shrinking.
     private static readonly bool UnderMutation = Environment.GetEnvironmentVariable("STRYKER_MUTANT_FILE") is not null;
-
-    // Nobody has said how many cases there should be.
-    private static readonly bool IsQuick = !UnderMutation && Environment.GetEnvironmentVariable("EXACTGRAD_CASES") is not { Length: > 0 };
 
     private static readonly (ulong Seed, ulong Gamma) Replay = ReadSeed();
 
@@ -50,17 +47,8 @@ internal static class Law
         [CallerFilePath] string file = ""
     ) => Check(Prop.ForAll(UnderMutation ? Arb.From(values.Generator) : values, law), cases, name, file);
 
-    /// <summary>
-    /// For tests that run a judge on so many cases: a fifth of them under mutation, where a failure found late is found too late, and
-    /// two fifths in a plain run, which draws the same cases every time. CI has them all.
-    /// </summary>
-    internal static int Trials(int cases) =>
-        IsQuick ? Math.Max(1, cases * 2 / 5)
-        : UnderMutation ? Math.Max(1, cases / 5)
-        : cases;
-
-    /// <summary>The same for tests that draw with <see cref="Seed"/>: with any, a plain run must find what is to be found.</summary>
-    internal static int TrialsOfAnySeed(int cases) => UnderMutation ? Math.Max(1, cases / 5) : cases;
+    /// <summary>For tests that run a judge on so many cases: a fifth of them under mutation, where a failure found late is found too late.</summary>
+    internal static int Trials(int cases) => UnderMutation ? Math.Max(1, cases / 5) : cases;
 
     /// <summary>A seed for tests that draw by themselves: from the environment where it is set.</summary>
     internal static ulong Seed => Replay.Seed;

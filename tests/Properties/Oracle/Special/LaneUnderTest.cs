@@ -32,7 +32,7 @@ internal sealed class LaneUnderTest(string name)
 
     internal void Verifies(IImplementation implementation, int cases = 200)
     {
-        Report report = Judged(implementation, Law.TrialsOfAnySeed(cases), Law.Seed);
+        Report report = Judged(implementation, Law.Trials(cases), Law.Seed);
         Assert.True(report.Verdict == Verdict.Verified, Told(report));
     }
 
