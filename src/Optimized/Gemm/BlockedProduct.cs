@@ -23,36 +23,66 @@ internal static unsafe class BlockedProduct<T, V, L>
         // A block of two vectors at least, for the last row of a tile needs a whole vector.
         var columns = new Shares(vectors, Math.Max(2, blocking.Nc / L.Count));
         var depths = new Shares(a.Columns, blocking.Kc);
+        var blocks = new Shares(c.Rows, blocking.Mc);
         bool packsB = b.ColumnStride != 1 || (c.Rows > blocking.UnpackedRows && b.RowStride * sizeof(T) > blocking.UnpackedBytes);
 
-        // JC splits the columns of B and C. May run in parallel: Product hands every thread parts of C.
-        for (nint jc = 0; jc < columns.Count; jc++)
+        // PC splits the depth, the columns of A and rows of B. Never in parallel: it continues each element's chain.
+        for (nint pc = 0; pc < depths.Count; pc++)
         {
-            nint j = columns.Before(jc) * L.Count,
-                width = Math.Min(c.Columns, columns.Before(jc + 1) * L.Count) - j;
+            nint k = depths.Before(pc),
+                depth = depths.Before(pc + 1) - k;
 
-            // PC splits the depth, the columns of A and rows of B. Never in parallel: it continues each element's chain.
-            for (nint pc = 0; pc < depths.Count; pc++)
+            // IC splits the rows of A and C.
+            for (nint ic = 0; ic < blocks.Count; ic++)
             {
-                nint k = depths.Before(pc),
-                    depth = depths.Before(pc + 1) - k;
-                View<T> blockC = c.Part(0, c.Rows, j, width);
-                Epilogue<T> part = epilogue.Part(0, c.Rows, j, width),
-                    step = new(pc == 0 ? part.From : blockC, pc == depths.Count - 1 ? part.Finish : Finish.Store, part.Gate);
-                Block(a.Part(0, a.Rows, k, depth), b.Part(k, depth, j, width), blockC, step, packsB, blocking);
+                nint i = blocks.Before(ic),
+                    height = blocks.Before(ic + 1) - i;
+
+                // JC splits the columns of B and C. Its first pass packs what the others find.
+                for (nint jc = 0; jc < columns.Count; jc++)
+                {
+                    nint j = columns.Before(jc) * L.Count,
+                        width = Math.Min(c.Columns, columns.Before(jc + 1) * L.Count) - j;
+                    View<T> blockC = c.Part(i, height, j, width);
+                    Epilogue<T> part = epilogue.Part(i, height, j, width),
+                        step = new(pc == 0 ? part.From : blockC, pc == depths.Count - 1 ? part.Finish : Finish.Store, part.Gate);
+                    Block(
+                        a.Part(i, height, k, depth),
+                        b.Part(k, depth, j, width),
+                        blockC,
+                        step,
+                        packsB,
+                        jc,
+                        columns.Count,
+                        vectors,
+                        blocking
+                    );
+                }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, bool packsB, in Blocking blocking)
+    private static void Block(
+        in View<T> a,
+        in View<T> b,
+        in View<T> c,
+        in Epilogue<T> epilogue,
+        bool packsB,
+        nint jc,
+        nint jcs,
+        nint vectors,
+        in Blocking blocking
+    )
     {
         var rows = new Shares(c.Rows, Tiles<T, V, L>.MostRows);
-        var panels = new Shares((c.Columns + L.Count - 1) / L.Count, Tiles<T, V, L>.MostVectors);
-        bool packsA = a.ColumnStride != 1 && panels.Count >= blocking.PackedPanels;
+        var panels = new Shares((c.Columns + L.Count - 1) / L.Count, Tiles<T, V, L>.MostVectors(c.Rows));
+        bool packsA =
+            vectors >= blocking.PackedPanels * Tiles<T, V, L>.MostVectors(c.Rows)
+            && (a.ColumnStride != 1 || a.RowStride * sizeof(T) >= blocking.UnpackedBytesA);
         Workspace workspace = Workspace.Current;
         T* packedB = packsB ? workspace.B<T>(b.Rows * b.Columns) : null,
-            packedA = packsA ? workspace.A<T>(Tiles<T, V, L>.MostRows * a.Columns) : null;
+            packedA = packsA ? workspace.A<T>((jcs > 1 ? c.Rows : Tiles<T, V, L>.MostRows) * a.Columns) : null;
         var call = new TileCall<T>
         {
             Depth = a.Columns,
@@ -69,8 +99,12 @@ internal static unsafe class BlockedProduct<T, V, L>
                 height = rows.Before(ir + 1) - i;
             if (packsA)
             {
-                Panels<T>.Pack(a.Part(i, height, 0, a.Columns), packedA);
-                call.A = packedA;
+                call.A = jcs > 1 ? packedA + i * a.Columns : packedA;
+                if (jc == 0)
+                {
+                    Panels<T>.Pack(a.Part(i, height, 0, a.Columns), call.A);
+                }
+
                 call.SetRows(1, height);
             }
             else
@@ -98,9 +132,14 @@ internal static unsafe class BlockedProduct<T, V, L>
                     }
                 }
 
-                call.Ahead = call.StepB * RowsAhead;
+                call.Ahead = call.StepB * blocking.RowsAhead;
                 call.Last = width - L.Count;
                 call.To = c.At(i, j);
+                call.Next =
+                    blocking.NoNext ? null
+                    : jr + 1 < panels.Count ? c.At(i, end * L.Count)
+                    : ir + 1 < rows.Count ? c.At(i + height, 0)
+                    : call.To;
                 call.From = epilogue.From.IsEmpty ? null : epilogue.From.At(i, j);
                 call.Gate = epilogue.Gates ? epilogue.Gate.At(i, j) : null;
                 Tiles<T, V, L>.Run(height, end - panels.Before(jr), call);

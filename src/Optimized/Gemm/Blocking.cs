@@ -12,6 +12,11 @@ namespace ExactGrad.Optimized;
 /// <param name="PerThread">A further thread is used for every so many multiply-adds.</param>
 internal readonly record struct Blocking(nint Kc, nint Nc, nint UnpackedRows, nint UnpackedBytes, nint PackedPanels, long PerThread)
 {
+    internal nint Mc { get; init; } = 1 << 30;
+    internal nint UnpackedBytesA { get; init; } = 1 << 30;
+    internal nint RowsAhead { get; init; } = 8;
+    internal bool NoNext { get; init; }
+
     /// <summary>For a 32 KiB first and a 1 MiB second level; with less, tiles wait for the next level and stay right.</summary>
     internal static unsafe Blocking For<T>()
         where T : unmanaged =>

@@ -61,6 +61,9 @@ internal unsafe struct TileCall<T>
     /// <summary>C[0,0].</summary>
     internal T* To;
 
+    /// <summary>C[0,0] of the tile that follows.</summary>
+    internal T* Next;
+
     /// <summary>Elements from a row of C to the next.</summary>
     internal nint ToStride;
 

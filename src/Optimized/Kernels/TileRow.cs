@@ -71,6 +71,15 @@ internal unsafe struct TileRow<T, V, L, N>
         L.MultiplyAdd(factor, b._last, ref _last);
     }
 
+    /// <summary>this = a b + this for two vectors of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void MultiplyAdd(T a, V first, V last)
+    {
+        V factor = L.Broadcast(a);
+        L.MultiplyAdd(factor, first, ref _first);
+        L.MultiplyAdd(factor, last, ref _last);
+    }
+
     /// <summary>this = other + this.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(in TileRow<T, V, L, N> other)
@@ -87,5 +96,32 @@ internal unsafe struct TileRow<T, V, L, N>
         _first = L.WherePositive(gate._first, _first);
         _middle = L.WherePositive(gate._middle, _middle);
         _last = L.WherePositive(gate._last, _last);
+    }
+
+    /// <summary>What becomes of finished sums, but for storing them; C is read where it is added to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void End(T* to, T* gate, nint last, Finish finish)
+    {
+        if (finish == Finish.Store)
+        {
+            return;
+        }
+
+        TileRow<T, V, L, N> other = this;
+        if (finish is Finish.Gate or Finish.GateThenAdd)
+        {
+            other.Load(gate, last);
+        }
+
+        if (finish != Finish.Add)
+        {
+            Gate(other);
+        }
+
+        if (finish is Finish.Add or Finish.GateThenAdd)
+        {
+            other.Load(to, last);
+            Add(other);
+        }
     }
 }

@@ -15,12 +15,12 @@ internal static class Tiles<T, V, L>
         get => Unsafe.SizeOf<V>() == 64 || Isa.Has32Registers ? 8 : 6;
     }
 
-    /// <summary>NR: vectors in a row of the largest tile.</summary>
-    internal static int MostVectors
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Unsafe.SizeOf<V>() == 64 || Isa.Has32Registers ? 3 : 2;
-    }
+    /// <summary>NR: vectors in a row of the largest tile of so many rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int MostVectors(nint rows) =>
+        rows == 1 ? 6
+        : Unsafe.SizeOf<V>() == 64 || Isa.Has32Registers ? 3
+        : 2;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(nint rows, nint vectors, in TileCall<T> call)
@@ -33,8 +33,17 @@ internal static class Tiles<T, V, L>
             case 2:
                 Run<Two>(rows, call);
                 break;
-            default:
+            case 3:
                 Run<Three>(rows, call);
+                break;
+            case 4:
+                WideRow<T, V, L, One>.Run(call);
+                break;
+            case 5:
+                WideRow<T, V, L, Two>.Run(call);
+                break;
+            default:
+                WideRow<T, V, L, Three>.Run(call);
                 break;
         }
     }
