@@ -41,7 +41,8 @@ internal static unsafe class SmallProduct<T>
         call.SetRows(a.RowStride, a.ColumnStride);
         call.B = b.Data;
         call.StepB = b.RowStride * sizeof(T);
-        call.Ahead = 0;
+        call.Soon = b.Data;
+        call.StepSoon = 0;
         call.From = from;
         call.FromStride = fromStride;
         call.To = c.Data;
@@ -81,8 +82,9 @@ internal static unsafe class SmallProduct<T>
         where V : struct
         where L : struct, ILanes<V, T>
     {
-        var heights = new Shares(rows, Tiles<T, V, L>.MostRows);
-        var widths = new Shares((columns + L.Count - 1) / L.Count, Tiles<T, V, L>.MostVectors(rows));
+        nint vectors = (columns + L.Count - 1) / L.Count;
+        var heights = new Shares(rows, Tiles<T, V, L>.MostRows(vectors));
+        var widths = new Shares(vectors, Tiles<T, V, L>.MostVectors(rows, vectors));
         T* a = call.A,
             b = call.B,
             from = call.From,

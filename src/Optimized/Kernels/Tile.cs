@@ -84,13 +84,14 @@ internal static unsafe class Tile<T, V, L, R, N>
 
         T* a = call.A,
             b = call.B,
-            high = At(a, 4 * call.Row);
+            high = At(a, 4 * call.Row),
+            soon = call.Soon;
         nint row = call.Row,
             row2 = call.Row2,
             row3 = call.Row3,
             step = call.Step,
             stepB = call.StepB,
-            ahead = call.Ahead;
+            stepSoon = call.StepSoon;
         for (nint depth = call.Depth; depth > 0; depth--)
         {
             TileRow<T, V, L, N> line = default;
@@ -98,7 +99,6 @@ internal static unsafe class Tile<T, V, L, R, N>
             if (Sse.IsSupported)
             {
                 // A hint, which no address can make wrong.
-                T* soon = At(b, ahead);
                 Sse.Prefetch0(soon);
                 if (N.Value > 1)
                 {
@@ -109,6 +109,13 @@ internal static unsafe class Tile<T, V, L, R, N>
                 {
                     Sse.Prefetch0(At(soon, 128));
                 }
+
+                if (N.Value > 3)
+                {
+                    Sse.Prefetch0(At(soon, 192));
+                }
+
+                soon = At(soon, stepSoon);
             }
 
             b = At(b, stepB);

@@ -46,8 +46,10 @@ internal unsafe struct TileCall<T>
     /// <summary>Bytes from a row of B to the next.</summary>
     internal nint StepB;
 
-    /// <summary>Bytes from a row of B to the one that is fetched into the cache meanwhile.</summary>
-    internal nint Ahead;
+    /// <summary>What is fetched into the cache meanwhile, a row's length of it with each k, and bytes from one such stretch to the next.</summary>
+    internal T* Soon;
+
+    internal nint StepSoon;
 
     /// <summary>Elements from the start of a row to its last vector: columns - L.Count.</summary>
     internal nint Last;
