@@ -13,6 +13,9 @@ internal static unsafe class BlockedProduct<T, V, L>
     where V : struct
     where L : struct, ILanes<V, T>
 {
+    // Panels of A that are packed together: where its columns lie next to each other, they are parts of the same lines of the cache.
+    private const nint PanelsTogether = 4;
+
     // Rows of B that are fetched ahead within a panel.
     private const nint RowsAhead = 8;
 
@@ -45,7 +48,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             PackedB = packsB ? workspace.B<T>(depths.Most * Math.Min(c.Columns, columns.Most * L.Count)) : null,
             // All panels of A, where further columns need them again.
             KeepsA = columns.Count > 1,
-            PackedA = packsA ? workspace.A<T>(depths.Most * (columns.Count > 1 ? rows.Most : mostRows)) : null,
+            PackedA = packsA ? workspace.A<T>(depths.Most * (columns.Count > 1 ? rows.Most : PanelsTogether * mostRows)) : null,
         };
 
         // IC splits the rows of A and C. May run in parallel.
@@ -117,6 +120,11 @@ internal static unsafe class BlockedProduct<T, V, L>
             Finish = epilogue.Finish,
         };
 
+        if (packedB != null)
+        {
+            Panels<T>.Pack(b.Transposed, panels, 0, panels.Count, L.Count, packedB);
+        }
+
         // IR splits the rows of A and C into the rows of a tile. May run in parallel.
         for (nint ir = 0; ir < rows.Count; ir++)
         {
@@ -124,12 +132,17 @@ internal static unsafe class BlockedProduct<T, V, L>
                 height = rows.Before(ir + 1) - i;
             if (packedA != null)
             {
-                call.A = panelling.KeepsA ? packedA + i * a.Columns : packedA;
-                call.SetRows(1, height);
-                if (packsA)
+                nint first = ir - ir % PanelsTogether,
+                    start = rows.Before(first);
+                T* group = panelling.KeepsA ? packedA + start * a.Columns : packedA;
+                if (packsA && ir == first)
                 {
-                    Panels<T>.Pack(a.Part(i, height, 0, a.Columns), call.A);
+                    nint end = Math.Min(first + PanelsTogether, rows.Count);
+                    Panels<T>.Pack(a.Part(start, rows.Before(end) - start, 0, a.Columns), rows, first, end, 1, group);
                 }
+
+                call.A = group + (i - start) * a.Columns;
+                call.SetRows(1, height);
             }
             else
             {
@@ -149,11 +162,6 @@ internal static unsafe class BlockedProduct<T, V, L>
                 {
                     call.B = packedB + j * b.Rows;
                     call.StepB = width * sizeof(T);
-                    // The first row of tiles packs what the others find.
-                    if (ir == 0)
-                    {
-                        Panels<T>.Pack(b.Part(0, b.Rows, j, width).Transposed, call.B);
-                    }
                 }
 
                 if (soon.Rows > 0)

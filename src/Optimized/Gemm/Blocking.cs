@@ -35,7 +35,7 @@ internal readonly record struct Blocking(
         new(
             Mc: 2048,
             Kc: 1536 / sizeof(T),
-            Nc: 1920 / sizeof(T),
+            Nc: 2048 / sizeof(T),
             UnpackedRows: 128,
             UnpackedBytes: 1024,
             PackedPanels: 4,

@@ -56,7 +56,7 @@ internal static unsafe class SmallProduct<T>
         {
             call.B = Workspace.Current.B<T>(b.Rows * b.Columns);
             call.StepB = b.Columns * sizeof(T);
-            Panels<T>.Pack(b.Transposed, call.B);
+            Panels<T>.Pack(b.Transposed, new Shares(b.Columns, b.Columns), 0, 1, 1, call.B);
         }
 
         if (Isa.Has512 && c.Columns >= Vector512<T>.Count)
