@@ -27,14 +27,22 @@ internal static unsafe class BlockedProduct<T, V, L>
             mostVectors = Tiles<T, V, L>.MostVectors(c.Rows, vectors),
             panels = vectors / mostVectors,
             rowBytes = b.RowStride * sizeof(T);
-        bool packsB = b.ColumnStride != 1 || (c.Rows > blocking.UnpackedRows && rowBytes > blocking.UnpackedBytes),
-            packsA = panels >= blocking.PackedPanels && (a.ColumnStride != 1 || a.RowStride * sizeof(T) >= blocking.FarBytes),
-            // Each tile fetches a row of the block that follows. What is added to C once finished must be finished in one block.
-            streams =
-                !packsB
-                && !epilogue.Adds
+        // In place of packing, where B comes from memory for but a few rows, each tile fetches a row of the block that follows. What is added to
+        // C once finished must be finished in one block.
+        bool streams =
+                b.ColumnStride == 1
                 && b.Rows * rowBytes > blocking.StreamedBytes
-                && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc;
+                && c.Rows <= blocking.UnpackedRows
+                && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
+                && !epilogue.Adds,
+            packsB =
+                b.ColumnStride != 1
+                || (
+                    !streams
+                    && rowBytes > blocking.UnpackedBytes
+                    && c.Rows > (rowBytes < blocking.FarBytes ? blocking.UnpackedRows : blocking.FarRows)
+                ),
+            packsA = panels >= blocking.PackedPanels && (a.ColumnStride != 1 || a.RowStride * sizeof(T) >= blocking.FarBytes);
         var rows = new Shares(c.Rows, blocking.Mc);
         var depths = new Shares(a.Columns, streams ? blocking.StreamedKc : blocking.Kc);
         nint nc = streams ? blocking.StreamedNc : blocking.Nc * Math.Max(1, blocking.Kc / depths.Most);

@@ -10,7 +10,8 @@ namespace ExactGrad.Optimized;
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
-/// <param name="FarBytes">Or its rows lie at least so many bytes apart.</param>
+/// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
+/// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart.</param>
 /// <param name="StreamedBytes">A B that is taken as it lies and has more than so many bytes comes from memory but once, in blocks of their own.</param>
 /// <param name="StreamedKc">PC for those: with <paramref name="StreamedNc"/>, two blocks of B and one of C are in the second-level cache.</param>
 /// <param name="StreamedNc">JC for those: long rows, which memory gives faster.</param>
@@ -23,6 +24,7 @@ internal readonly record struct Blocking(
     nint UnpackedBytes,
     nint PackedPanels,
     nint FarBytes,
+    nint FarRows,
     nint StreamedBytes,
     nint StreamedKc,
     nint StreamedNc,
@@ -34,12 +36,13 @@ internal readonly record struct Blocking(
         where T : unmanaged =>
         new(
             Mc: 2048,
-            Kc: 1536 / sizeof(T),
+            Kc: 392,
             Nc: 2048 / sizeof(T),
             UnpackedRows: 128,
             UnpackedBytes: 1024,
             PackedPanels: 4,
             FarBytes: 4096,
+            FarRows: 32,
             StreamedBytes: 8 << 20,
             StreamedKc: 256 / sizeof(T),
             StreamedNc: 4096 / sizeof(T),

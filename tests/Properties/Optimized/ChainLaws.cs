@@ -21,6 +21,7 @@ public abstract class ChainLaws<T>
         UnpackedBytes: 0,
         PackedPanels: 0,
         FarBytes: 0,
+        FarRows: 0,
         StreamedBytes: nint.MaxValue,
         StreamedKc: 1,
         StreamedNc: 1,
@@ -34,6 +35,7 @@ public abstract class ChainLaws<T>
         Kc = 40,
         Nc = 9,
         UnpackedRows = 1000,
+        FarRows = 1000,
         PackedPanels = 1000,
         PerThread = long.MaxValue,
     };

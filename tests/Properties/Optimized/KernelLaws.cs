@@ -20,6 +20,7 @@ public abstract class KernelLaws<T>
         UnpackedBytes: 64,
         PackedPanels: 2,
         FarBytes: 100,
+        FarRows: 5,
         StreamedBytes: 200,
         StreamedKc: 1,
         StreamedNc: 40,
