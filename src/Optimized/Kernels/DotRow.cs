@@ -104,8 +104,8 @@ internal static unsafe class DotRow<T>
         ref TileRow<T, Vector512<T>, Lanes512<T>, Two> sums
     )
     {
-        Turn(b, stride, out Vector512<float> k0, out Vector512<float> k1, out Vector512<float> k2, out Vector512<float> k3);
-        Turn(b2, stride, out Vector512<float> l0, out Vector512<float> l1, out Vector512<float> l2, out Vector512<float> l3);
+        Turning.Four(b, stride, out Vector512<float> k0, out Vector512<float> k1, out Vector512<float> k2, out Vector512<float> k3);
+        Turning.Four(b2, stride, out Vector512<float> l0, out Vector512<float> l1, out Vector512<float> l2, out Vector512<float> l3);
         if (done == 0)
         {
             sums.MultiplyAdd(*(T*)factor, k0.As<float, T>(), l0.As<float, T>());
@@ -124,31 +124,6 @@ internal static unsafe class DotRow<T>
         sums.MultiplyAdd(*(T*)(factor + 3 * step), k3.As<float, T>(), l3.As<float, T>());
     }
 
-    /// <summary>Lines l, l + 4, l + 8 and l + 12 meet on loading; then pairs, then fours.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Turn(
-        float* b,
-        nint stride,
-        out Vector512<float> k0,
-        out Vector512<float> k1,
-        out Vector512<float> k2,
-        out Vector512<float> k3
-    )
-    {
-        Vector512<float> l0 = Lines(b, 4 * stride),
-            l1 = Lines(b + stride, 4 * stride),
-            l2 = Lines(b + 2 * stride, 4 * stride),
-            l3 = Lines(b + 3 * stride, 4 * stride);
-        Vector512<double> low01 = Avx512F.UnpackLow(l0, l1).AsDouble(),
-            high01 = Avx512F.UnpackHigh(l0, l1).AsDouble(),
-            low23 = Avx512F.UnpackLow(l2, l3).AsDouble(),
-            high23 = Avx512F.UnpackHigh(l2, l3).AsDouble();
-        k0 = Avx512F.UnpackLow(low01, low23).AsSingle();
-        k1 = Avx512F.UnpackHigh(low01, low23).AsSingle();
-        k2 = Avx512F.UnpackLow(high01, high23).AsSingle();
-        k3 = Avx512F.UnpackHigh(high01, high23).AsSingle();
-    }
-
     /// <summary>Two k, or the second alone, of 8 columns twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Pair(
@@ -161,38 +136,13 @@ internal static unsafe class DotRow<T>
         ref TileRow<T, Vector512<T>, Lanes512<T>, Two> sums
     )
     {
-        Vector512<double> even = Lines(b, 2 * stride),
-            odd = Lines(b + stride, 2 * stride),
-            even2 = Lines(b2, 2 * stride),
-            odd2 = Lines(b2 + stride, 2 * stride);
+        Turning.Pair(b, stride, out Vector512<double> k0, out Vector512<double> k1);
+        Turning.Pair(b2, stride, out Vector512<double> l0, out Vector512<double> l1);
         if (done == 0)
         {
-            sums.MultiplyAdd(*(T*)factor, Avx512F.UnpackLow(even, odd).As<double, T>(), Avx512F.UnpackLow(even2, odd2).As<double, T>());
+            sums.MultiplyAdd(*(T*)factor, k0.As<double, T>(), l0.As<double, T>());
         }
 
-        sums.MultiplyAdd(
-            *(T*)(factor + step),
-            Avx512F.UnpackHigh(even, odd).As<double, T>(),
-            Avx512F.UnpackHigh(even2, odd2).As<double, T>()
-        );
-    }
-
-    /// <summary>128 bits of each of four lines.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Lines(float* line, nint stride)
-    {
-        Vector512<float> all = Vector128.Load(line).ToVector256Unsafe().ToVector512Unsafe();
-        all = Avx512F.InsertVector128(all, Vector128.Load(line + stride), 1);
-        all = Avx512F.InsertVector128(all, Vector128.Load(line + 2 * stride), 2);
-        return Avx512F.InsertVector128(all, Vector128.Load(line + 3 * stride), 3);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Lines(double* line, nint stride)
-    {
-        Vector512<float> all = Vector128.Load(line).AsSingle().ToVector256Unsafe().ToVector512Unsafe();
-        all = Avx512F.InsertVector128(all, Vector128.Load(line + stride).AsSingle(), 1);
-        all = Avx512F.InsertVector128(all, Vector128.Load(line + 2 * stride).AsSingle(), 2);
-        return Avx512F.InsertVector128(all, Vector128.Load(line + 3 * stride).AsSingle(), 3).AsDouble();
+        sums.MultiplyAdd(*(T*)(factor + step), k1.As<double, T>(), l1.As<double, T>());
     }
 }
