@@ -9,32 +9,67 @@ namespace ExactGrad.Racing;
 /// <summary>What one core can do at most: fused multiply-adds on registers, and reads of memory by vectors.</summary>
 internal static unsafe class Machine
 {
-    private const int Chains = 12;
+    private const int Chains = 12,
+        Steps = 2_000_000;
 
     /// <summary>10^9 operations a second of independent fused multiply-adds; the best of some tries.</summary>
     internal static double PeakGflops<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        const int Steps = 2_000_000;
-        bool wide = Avx512F.IsSupported || Vector512.IsHardwareAccelerated;
-        int lanes = wide ? Vector512<T>.Count : Vector256<T>.Count;
         double best = double.PositiveInfinity;
         for (int attempt = 0; attempt < 9; attempt++)
         {
             double start = Clock.Now(1);
-            if (wide)
-            {
-                Steps512<T>(Steps);
-            }
-            else
-            {
-                Steps256<T>(Steps);
-            }
-
+            Chain<T>();
             best = Math.Min(best, Clock.Now(1) - start);
         }
 
-        return 2.0 * lanes * Chains * Steps / best * 1e-9;
+        return 2.0 * Lanes<T>() * Chains * Steps / best * 1e-9;
+    }
+
+    /// <summary>
+    /// The same of so many threads at once, together, by the wall clock: what several threads can reach, where cores share what they compute with.
+    /// </summary>
+    internal static double PeakGflops<T>(int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double best = double.PositiveInfinity;
+        for (int attempt = 0; attempt < 9; attempt++)
+        {
+            using var start = new Barrier(threads + 1);
+            Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() => Together<T>(start)))];
+            Array.ForEach(all, thread => thread.Start());
+            start.SignalAndWait();
+            double began = Clock.Now(threads);
+            Array.ForEach(all, thread => thread.Join());
+            best = Math.Min(best, Clock.Now(threads) - began);
+        }
+
+        return 2.0 * Lanes<T>() * Chains * Steps * threads / best * 1e-9;
+    }
+
+    private static void Together<T>(Barrier start)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        start.SignalAndWait();
+        Chain<T>();
+    }
+
+    private static bool IsWide => Avx512F.IsSupported || Vector512.IsHardwareAccelerated;
+
+    private static int Lanes<T>() => IsWide ? Vector512<T>.Count : Vector256<T>.Count;
+
+    private static void Chain<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (IsWide)
+        {
+            Steps512<T>(Steps);
+        }
+        else
+        {
+            Steps256<T>(Steps);
+        }
     }
 
     /// <summary>10^9 bytes a second read from a block of so many bytes, again and again; the best of some tries.</summary>

@@ -82,6 +82,13 @@ int Run(ParseResult parsed)
     using var libraries = new Libraries(parsed.GetValue(noTorch) ? [] : allThreads);
     Dictionary<string, double> peak = new() { ["f32"] = Machine.PeakGflops<float>(), ["f64"] = Machine.PeakGflops<double>() };
     Console.WriteLine($"FMA peak of one core: {peak["f32"]:0.0} GFLOP/s f32, {peak["f64"]:0.0} f64.");
+    foreach (int count in allThreads.Where(count => count > 1))
+    {
+        Console.WriteLine(
+            $"FMA peak of {count} threads at once: {Machine.PeakGflops<float>(count):0.0} GFLOP/s f32, {Machine.PeakGflops<double>(count):0.0} f64."
+        );
+    }
+
     Console.WriteLine(
         $"Reads of one core: {Machine.ReadGigabytes(1 << 18):0} GB/s of 256 KiB, {Machine.ReadGigabytes(1 << 22):0} of 4 MiB, {Machine.ReadGigabytes(1 << 24):0} of 16 MiB, {Machine.ReadGigabytes(1 << 28):0} of 256 MiB."
     );
