@@ -27,6 +27,10 @@ internal sealed class CheapFirst : ITestCollectionOrderer
         "ReluAtZeroTests",
         "JudgeVerdictTests",
         "LargeLaneTests",
+        "JUnitXmlTests",
+        "SchemaTests",
+        "MergeTests",
+        "CampaignTests",
     ];
 
     // The folders of tests that are about the folder of the judge that is mutated.

@@ -195,6 +195,49 @@ public sealed class DiagnosticianTests
         Assert.Equal((0, 0, 0L), (diagnosis.Cases, diagnosis.WrongCases, noting.Calls));
     }
 
+    // Numbers that callers at the same time spoil are no fault, and no two runs need spoil them alike.
+    [Fact]
+    public void MistakeWithASignOfItsOwn_IsNamedByIt_WhereThereWasAnAnswerToo()
+    {
+        using var noting = new AlteredImplementation("noting", (call, right) => right(call));
+        Failure spoiled = Failed("eg1/contract.callers-p24/linear.forward/f32/input-major/-/3x4x5/-/000000000000002a", "y") with
+        {
+            Expected = 3,
+        };
+        OutputDiagnosis diagnosis = Diagnosed(noting, spoiled)!;
+        Assert.Equal(["scratch-shared-by-callers"], diagnosis.Mistakes.Select(mistake => mistake.Name));
+        Assert.Equal(0, noting.Calls);
+    }
+
+    // Of a chain whose sums are held in 8 bits no exact data can be drawn.
+    [Fact]
+    public void WhereNothingCanBeDrawn_NothingIsCompared()
+    {
+        using var narrow = new Narrow();
+        Failure failure = Failed("eg1/rounding.uniform/network.step/bf16/input-major/sum/2x3x4x5/dx/000000000000002a", "dx");
+        Assert.Equal(0, Diagnosed(narrow, failure)!.Cases);
+    }
+
+    // One gradient needs less room than all laws together: the shape of the sequence is made to fit the first alone.
+    [Fact]
+    public void Sequence_IsOfTheUnusualShape_InFewBitsToo_AndItsSeedsFollowTheFirstCase()
+    {
+        var asked = new List<Call>();
+        using var narrow = new Narrow(asked.Add);
+        LaneSettings settings = CaseArbitrary.Settings(narrow.Capabilities, maxSide: 24);
+        new Diagnostician(narrow, settings).Diagnose(
+            Failed("eg1/rounding.uniform/linear.forward/bf16/input-major/-/3x4x5/-/000000000000002a", "y")
+        );
+        Call[] sequence = [.. asked.TakeLast(9).Take(6)];
+        Assert.All(sequence, call => Assert.Equal([10, 18, 22], Signature.Extents(call)));
+        var lane = new ExactLane();
+        CaseId first = lane.Draw(SplitMix64.Mix(SplitMix64.Fnv1a("diagnosis")), settings.Only(Operation.LinearForward).UpTo(16))!;
+        Assert.Equal(
+            Enumerable.Range(0, 6).Select(k => Numbers(lane.Inputs(first.With([10, 18, 22], seed: first.Seed + (ulong)k))["w"])),
+            sequence.Select(call => Numbers(call.Inputs["w"]))
+        );
+    }
+
     // Answers from files: nothing can be asked anew.
     [Fact]
     public void GivenCases_AreAllThatIsAsked_AndOnlyThoseOfTheLaneAndTheOperation()
@@ -260,6 +303,27 @@ public sealed class DiagnosticianTests
         );
 
     private static Mistake Named(string name) => KnownMistakes.All.Single(mistake => mistake.Name == name);
+
+    /// <summary>The Reference in bf16, its sums too.</summary>
+    private sealed class Narrow(Action<Call>? note = null) : ManagedImplementation
+    {
+        private readonly ReferenceImplementation _reference = new();
+
+        public override Capabilities Capabilities { get; } =
+            new()
+            {
+                Name = "narrow",
+                ElementTypes = new HashSet<ElementType> { ElementType.BF16 },
+            };
+
+        protected override Answer Invoke(Call call)
+        {
+            note?.Invoke(call);
+            return _reference.Invoke([call])[0];
+        }
+
+        protected override void Dispose(bool disposing) => _reference.Dispose();
+    }
 
     private sealed class Faulty : ManagedImplementation
     {

@@ -69,6 +69,16 @@ public sealed class HintTests
     public void Offset_IsSaid(double offset, string words) =>
         Assert.Equal($"every wrong element is off by {words}", Of(Row((_, right) => right + offset)));
 
+    // One in a million is the same, to the last bit of it.
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void Offset_IsTheSame_ToOneInAMillion(int more, bool same)
+    {
+        string hint = Of(Row((k, right) => right + 1_000_000 + (k == 2 ? more : 0)));
+        Assert.Equal(same ? "every wrong element is off by 1000000" : Everywhere, hint);
+    }
+
     [Fact]
     public void Factor_IsTheSimplerOfTwo() =>
         Assert.Equal(

@@ -33,6 +33,26 @@ public sealed class MemoryDiagnosisTests
         Assert.Equal((cases, wrong, ""), (told.Cases, told.WrongCases, told.Hint));
     }
 
+    // The check's name has a hyphen and a p as its budget has.
+    [Fact]
+    public void OtherChecks_AreTriedOfTheSameBudget()
+    {
+        using var mistaken = new MistakenImplementation(KnownMistakes.All.Single(known => known.Name == "weights-cached-by-address"));
+        OutputDiagnosis told = new MemoryDiagnosis(mistaken, mistaken.Capabilities, Failed(InPlace)).Diagnose();
+        Assert.Equal((20, 8), (told.Cases, told.WrongCases));
+        Assert.Contains("weights-cached-by-address", told.Mistakes.Select(mistake => mistake.Name));
+    }
+
+    // A refusal leaves no memory to compare.
+    [Fact]
+    public void CasesThatAreRefused_AreLeftOut()
+    {
+        using var mistaken = new Refusing(KnownMistakes.All.Single(known => known.Name == "row-stride-ignored"), 3);
+        OutputDiagnosis told = new MemoryDiagnosis(mistaken, mistaken.Capabilities, Failed(Gaps)).Diagnose();
+        Assert.Equal(17, told.Cases);
+        Assert.Equal(["row-stride-ignored"], told.Mistakes.Select(mistake => mistake.Name));
+    }
+
     [Fact]
     public void ImplementationThatIsRightWithMemory_IsNotItsConcern()
     {
@@ -83,5 +103,30 @@ public sealed class MemoryDiagnosisTests
             Extents = found.Extents,
             FailingCases = 1,
         };
+    }
+
+    /// <summary>The Reference with a mistake, that refuses its first calls.</summary>
+    private sealed class Refusing(Mistake mistake, int refusals) : ManagedImplementation, IViewImplementation
+    {
+        private readonly MistakenImplementation _mistaken = new(mistake);
+        private int _left = refusals;
+
+        public override Capabilities Capabilities => _mistaken.Capabilities;
+
+        public ViewTraits Views => _mistaken.Views;
+
+        public void Invoke(ViewCall call)
+        {
+            if (_left-- > 0)
+            {
+                throw new NotSupportedException("not yet");
+            }
+
+            _mistaken.Invoke(call);
+        }
+
+        protected override Answer Invoke(Call call) => _mistaken.Invoke([call])[0];
+
+        protected override void Dispose(bool disposing) => _mistaken.Dispose();
     }
 }
