@@ -495,7 +495,7 @@ public sealed class OtherBudgetTests
     {
         Call call = Calls.MseBackward(
             [
-                [4095, 4095],
+                [8191, 8191],
             ],
             [
                 [0, 0],
