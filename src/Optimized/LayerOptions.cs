@@ -6,8 +6,16 @@ public readonly record struct LayerOptions
     /// <summary>How many threads may work on the call; 0 (the default) and 1 mean the calling thread alone.</summary>
     public int Threads { get; init; }
 
-    internal int ValidThreads =>
-        Threads >= 0
-            ? Math.Max(1, Threads)
-            : throw new ArgumentOutOfRangeException(nameof(Threads), Threads, "Threads must be 0 (one thread) or more.");
+    internal int ValidThreads
+    {
+        get
+        {
+            if (Threads < 0)
+            {
+                Refuse.Threads(Threads);
+            }
+
+            return Math.Max(1, Threads);
+        }
+    }
 }

@@ -22,9 +22,9 @@ public static partial class LinearLayer
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Backward<T>(
-        ReadOnlyMatrixSpan<T> x,
-        ReadOnlyMatrixSpan<T> w,
-        ReadOnlyMatrixSpan<T> dy,
+        in ReadOnlyMatrixSpan<T> x,
+        in ReadOnlyMatrixSpan<T> w,
+        in ReadOnlyMatrixSpan<T> dy,
         in LinearGradients<T> gradients,
         WeightLayout layout,
         LayerOptions options = default
@@ -40,82 +40,92 @@ public static partial class LinearLayer
         Refuse.Unequal(x.Columns, "Columns of x", inputs, "inputs of w");
         Refuse.Unequal(dy.Rows, "Rows of dy", x.Rows, "rows of x");
         Refuse.Unequal(dy.Columns, "Columns of dy", outputs, "outputs of w");
-        MatrixSpan<T> dx = wantsDx ? gradients.Dx : default,
-            dw = wantsDw ? gradients.Dw : default;
-        Span<T> db = wantsDb ? gradients.Db : default;
         if (wantsDx)
         {
-            Refuse.Unequal(dx.Rows, "Rows of dx", x.Rows, "rows of x");
-            Refuse.Unequal(dx.Columns, "Columns of dx", x.Columns, "columns of x");
+            Refuse.Unequal(gradients.Dx.Rows, "Rows of dx", x.Rows, "rows of x");
+            Refuse.Unequal(gradients.Dx.Columns, "Columns of dx", x.Columns, "columns of x");
         }
 
-        ReadOnlyMatrixSpan<T> gate = wantsDx ? gradients.DxGate : default;
-        bool gated = gate.Rows != 0 || gate.Columns != 0;
+        bool gated = wantsDx && (gradients.DxGate.Rows != 0 || gradients.DxGate.Columns != 0);
         if (gated)
         {
-            Refuse.Unequal(gate.Rows, "Rows of the gate of dx", x.Rows, "rows of x");
-            Refuse.Unequal(gate.Columns, "Columns of the gate of dx", x.Columns, "columns of x");
+            Refuse.Unequal(gradients.DxGate.Rows, "Rows of the gate of dx", x.Rows, "rows of x");
+            Refuse.Unequal(gradients.DxGate.Columns, "Columns of the gate of dx", x.Columns, "columns of x");
         }
 
         if (wantsDw)
         {
-            Refuse.Unequal(dw.Rows, "Rows of dw", w.Rows, "rows of w");
-            Refuse.Unequal(dw.Columns, "Columns of dw", w.Columns, "columns of w");
+            Refuse.Unequal(gradients.Dw.Rows, "Rows of dw", w.Rows, "rows of w");
+            Refuse.Unequal(gradients.Dw.Columns, "Columns of dw", w.Columns, "columns of w");
         }
 
         if (wantsDb)
         {
-            Refuse.Unequal(db.Length, "Length of db", outputs, "outputs of w");
+            Refuse.Unequal(gradients.Db.Length, "Length of db", outputs, "outputs of w");
         }
 
         fixed (
             T* px = x,
                 pw = w,
                 pdy = dy,
-                pgate = gate,
-                pdx = dx,
-                pdw = dw,
-                pdb = db
+                pgate = gradients.DxGate,
+                pdx = gradients.Dx,
+                pdw = gradients.Dw,
+                pdb = gradients.Db
         )
         {
             var vx = new View<T>(px, x);
             var vw = new View<T>(pw, w);
             var vdy = new View<T>(pdy, dy);
-            var vgate = new View<T>(pgate, gate);
-            var vdx = new View<T>(pdx, dx);
-            var vdw = new View<T>(pdw, dw);
-            var vdb = new View<T>(pdb, 1, db.Length, db.Length, 1);
             // What is not asked for is an empty view here, and overlaps nothing.
-            RefuseOverlap(vdx, "dx", vx, vw, vdy);
-            RefuseOverlap(vdw, "dw", vx, vw, vdy);
-            RefuseOverlap(vdb, "db", vx, vw, vdy);
-            Refuse.Overlap(vdx, "dx", vgate, "the gate of dx");
-            Refuse.Overlap(vdw, "dw", vgate, "the gate of dx");
-            Refuse.Overlap(vdb, "db", vgate, "the gate of dx");
-            Refuse.Overlap(vdx, "dx", vdw, "dw");
-            Refuse.Overlap(vdx, "dx", vdb, "db");
-            Refuse.Overlap(vdw, "dw", vdb, "db");
+            View<T> vgate = gated ? new(pgate, gradients.DxGate) : default,
+                vdx = wantsDx ? new(pdx, gradients.Dx) : default,
+                vdw = wantsDw ? new(pdw, gradients.Dw) : default,
+                vdb = wantsDb ? new(pdb, 1, outputs, outputs, 1) : default;
+            Reach rx = vx.Reach,
+                rw = vw.Reach,
+                rdy = vdy.Reach,
+                rgate = vgate.Reach,
+                rdx = vdx.Reach,
+                rdw = vdw.Reach,
+                rdb = vdb.Reach;
+            if (
+                rdx.Meets(rx)
+                | rdx.Meets(rw)
+                | rdx.Meets(rdy)
+                | rdx.Meets(rgate)
+                | rdw.Meets(rx)
+                | rdw.Meets(rw)
+                | rdw.Meets(rdy)
+                | rdw.Meets(rgate)
+                | rdb.Meets(rx)
+                | rdb.Meets(rw)
+                | rdb.Meets(rdy)
+                | rdb.Meets(rgate)
+                | rdx.Meets(rdw)
+                | rdx.Meets(rdb)
+                | rdw.Meets(rdb)
+            )
+            {
+                RefuseOverlaps(vx, vw, vdy, vgate, vdx, vdw, vdb);
+            }
 
             bool inputMajor = layout == WeightLayout.InputMajor;
             if (wantsDx)
             {
-                Product<T>.Run(
-                    vdy,
-                    inputMajor ? vw.Transposed : vw,
-                    vdx,
-                    EndOf(gradients.DxMode, gated, vgate),
-                    threads,
-                    Blocking.For<T>()
-                );
+                Run(vdy, inputMajor ? vw.Transposed : vw, vdx, FinishOf(gradients.DxMode, gated), vgate, threads);
             }
 
-            if (wantsDw && inputMajor)
+            if (wantsDw)
             {
-                Product<T>.Run(vx.Transposed, vdy, vdw, EndOf<T>(gradients.DwMode), threads, Blocking.For<T>());
-            }
-            else if (wantsDw)
-            {
-                Product<T>.Run(vdy.Transposed, vx, vdw, EndOf<T>(gradients.DwMode), threads, Blocking.For<T>());
+                Run(
+                    inputMajor ? vx.Transposed : vdy.Transposed,
+                    inputMajor ? vdy : vx,
+                    vdw,
+                    FinishOf(gradients.DwMode, false),
+                    default,
+                    threads
+                );
             }
 
             if (wantsDb)
@@ -133,15 +143,46 @@ public static partial class LinearLayer
             _ => throw new ArgumentOutOfRangeException(name, mode, "expected Skip, Overwrite or Accumulate"),
         };
 
-    private static Epilogue<T> EndOf<T>(GradientMode mode, bool gated = false, View<T> gate = default)
+    private static Finish FinishOf(GradientMode mode, bool gated) =>
+        mode == GradientMode.Accumulate ? (gated ? Finish.GateThenAdd : Finish.Add)
+        : gated ? Finish.Gate
+        : Finish.Store;
+
+    /// <summary>A product that starts from zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Run<T>(in View<T> a, in View<T> b, in View<T> c, Finish finish, in View<T> gate, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool adds = mode == GradientMode.Accumulate;
-        Finish finish =
-            gated ? (adds ? Finish.GateThenAdd : Finish.Gate)
-            : adds ? Finish.Add
-            : Finish.Store;
-        return new Epilogue<T>(default, finish, gate);
+        if (SmallProduct<T>.Takes(a, b, c) && (gate.ColumnStride == 1 || gate.Data == null))
+        {
+            SmallProduct<T>.Run(a, b, c, null, 0, finish, gate.Data, gate.RowStride);
+        }
+        else
+        {
+            Product<T>.Run(a, b, c, default, finish, gate, threads);
+        }
+    }
+
+    private static void RefuseOverlaps<T>(
+        in View<T> x,
+        in View<T> w,
+        in View<T> dy,
+        in View<T> gate,
+        in View<T> dx,
+        in View<T> dw,
+        in View<T> db
+    )
+        where T : unmanaged
+    {
+        RefuseOverlap(dx, "dx", x, w, dy);
+        RefuseOverlap(dw, "dw", x, w, dy);
+        RefuseOverlap(db, "db", x, w, dy);
+        Refuse.Overlap(dx, "dx", gate, "the gate of dx");
+        Refuse.Overlap(dw, "dw", gate, "the gate of dx");
+        Refuse.Overlap(db, "db", gate, "the gate of dx");
+        Refuse.Overlap(dx, "dx", dw, "dw");
+        Refuse.Overlap(dx, "dx", db, "db");
+        Refuse.Overlap(dw, "dw", db, "db");
     }
 
     private static void RefuseOverlap<T>(in View<T> output, string name, in View<T> x, in View<T> w, in View<T> dy)

@@ -17,10 +17,10 @@ public static partial class LinearLayer
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined, or the number of threads is negative.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void Forward<T>(
-        ReadOnlyMatrixSpan<T> x,
-        ReadOnlyMatrixSpan<T> w,
+        in ReadOnlyMatrixSpan<T> x,
+        in ReadOnlyMatrixSpan<T> w,
         ReadOnlySpan<T> b,
-        MatrixSpan<T> y,
+        in MatrixSpan<T> y,
         WeightLayout layout,
         LayerOptions options = default
     )
@@ -41,10 +41,10 @@ public static partial class LinearLayer
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined, or the number of threads is negative.</exception>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static void ForwardRectified<T>(
-        ReadOnlyMatrixSpan<T> x,
-        ReadOnlyMatrixSpan<T> w,
+        in ReadOnlyMatrixSpan<T> x,
+        in ReadOnlyMatrixSpan<T> w,
         ReadOnlySpan<T> b,
-        MatrixSpan<T> y,
+        in MatrixSpan<T> y,
         WeightLayout layout,
         LayerOptions options = default
     )
@@ -52,10 +52,10 @@ public static partial class LinearLayer
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void ForwardTo<T>(
-        ReadOnlyMatrixSpan<T> x,
-        ReadOnlyMatrixSpan<T> w,
+        in ReadOnlyMatrixSpan<T> x,
+        in ReadOnlyMatrixSpan<T> w,
         ReadOnlySpan<T> b,
-        MatrixSpan<T> y,
+        in MatrixSpan<T> y,
         WeightLayout layout,
         LayerOptions options,
         Finish finish
@@ -81,13 +81,30 @@ public static partial class LinearLayer
             var vw = new View<T>(pw, w);
             var vb = new View<T>(pb, x.Rows, outputs, 0, 1);
             var vy = new View<T>(py, y);
-            Refuse.Overlap(vy, "y", vx, "x");
-            Refuse.Overlap(vy, "y", vw, "w");
-            Refuse.Overlap(vy, "y", vb, "b");
+            Reach written = vy.Reach;
+            if (written.Meets(vx.Reach) | written.Meets(vw.Reach) | written.Meets(vb.Reach))
+            {
+                RefuseOverlaps(vx, vw, vb, vy);
+            }
 
             // The chains start from the bias, as the formula does.
             View<T> weights = layout == WeightLayout.InputMajor ? vw : vw.Transposed;
-            Product<T>.Run(vx, weights, vy, new Epilogue<T>(vb, finish, default), threads, Blocking.For<T>());
+            if (SmallProduct<T>.Takes(vx, weights, vy))
+            {
+                SmallProduct<T>.Run(vx, weights, vy, pb, 0, finish, null, 0);
+            }
+            else
+            {
+                Product<T>.Run(vx, weights, vy, vb, finish, default, threads);
+            }
         }
+    }
+
+    private static void RefuseOverlaps<T>(in View<T> x, in View<T> w, in View<T> b, in View<T> y)
+        where T : unmanaged
+    {
+        Refuse.Overlap(y, "y", x, "x");
+        Refuse.Overlap(y, "y", w, "w");
+        Refuse.Overlap(y, "y", b, "b");
     }
 }

@@ -14,7 +14,7 @@ namespace ExactGrad.Optimized;
 /// </summary>
 public static partial class LinearLayer
 {
-    private static (nint Inputs, nint Outputs) WeightShape<T>(ReadOnlyMatrixSpan<T> w, WeightLayout layout)
+    private static (nint Inputs, nint Outputs) WeightShape<T>(in ReadOnlyMatrixSpan<T> w, WeightLayout layout)
         where T : unmanaged =>
         layout switch
         {

@@ -13,46 +13,112 @@ internal static unsafe class BlockedProduct<T, V, L>
     where V : struct
     where L : struct, ILanes<V, T>
 {
-    // Rows of B that are fetched ahead. 28, which helps elsewhere where B comes from memory, costs a fifth here: the first level is small.
+    // Panels of A that are packed together: where its columns lie next to each other, they are parts of the same lines of the cache.
+    private const nint PanelsTogether = 4;
+
+    // Rows of B that are fetched ahead within a panel.
     private const nint RowsAhead = 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
-        nint vectors = (c.Columns + L.Count - 1) / L.Count;
+        nint vectors = (c.Columns + L.Count - 1) / L.Count,
+            mostRows = Tiles<T, V, L>.MostRows(vectors),
+            mostVectors = Tiles<T, V, L>.MostVectors(c.Rows, vectors),
+            panels = vectors / mostVectors,
+            rowBytes = b.RowStride * sizeof(T);
+        // In place of packing, where B comes from memory for but a few rows, each tile fetches a row of the block that follows. What is added to
+        // C once finished must be finished in one block.
+        bool streams =
+                b.ColumnStride == 1
+                && b.Rows * rowBytes > blocking.StreamedBytes
+                && c.Rows <= blocking.UnpackedRows
+                && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
+                && !epilogue.Adds,
+            packsB =
+                b.ColumnStride != 1
+                || (
+                    !streams
+                    && rowBytes > blocking.UnpackedBytes
+                    && c.Rows > (rowBytes < blocking.FarBytes ? blocking.UnpackedRows : blocking.FarRows)
+                ),
+            packsA = panels >= blocking.PackedPanels && (a.ColumnStride != 1 || a.RowStride * sizeof(T) >= blocking.FarBytes);
+        var rows = new Shares(c.Rows, blocking.Mc);
+        var depths = new Shares(a.Columns, streams ? blocking.StreamedKc : blocking.Kc);
+        nint nc = streams ? blocking.StreamedNc : blocking.Nc * Math.Max(1, blocking.Kc / depths.Most);
         // A block of two vectors at least, for the last row of a tile needs a whole vector.
-        var columns = new Shares(vectors, Math.Max(2, blocking.Nc / L.Count));
-        var depths = new Shares(a.Columns, blocking.Kc);
-        bool packsB = b.ColumnStride != 1 || (c.Rows > blocking.UnpackedRows && b.RowStride * sizeof(T) > blocking.UnpackedBytes);
-
-        // JC splits the columns of B and C. May run in parallel: Product hands every thread parts of C.
-        for (nint jc = 0; jc < columns.Count; jc++)
+        var columns = new Shares(vectors, Math.Max(2, nc / L.Count));
+        Workspace workspace = Workspace.Current;
+        var panelling = new Panelling
         {
-            nint j = columns.Before(jc) * L.Count,
-                width = Math.Min(c.Columns, columns.Before(jc + 1) * L.Count) - j;
+            MostRows = mostRows,
+            MostVectors = mostVectors,
+            PackedB = packsB ? workspace.B<T>(depths.Most * Math.Min(c.Columns, columns.Most * L.Count)) : null,
+            // All panels of A, where further columns need them again.
+            KeepsA = columns.Count > 1,
+            PackedA = packsA ? workspace.A<T>(depths.Most * (columns.Count > 1 ? rows.Most : PanelsTogether * mostRows)) : null,
+        };
+
+        // IC splits the rows of A and C. May run in parallel.
+        for (nint ic = 0; ic < rows.Count; ic++)
+        {
+            nint i = rows.Before(ic),
+                height = rows.Before(ic + 1) - i;
 
             // PC splits the depth, the columns of A and rows of B. Never in parallel: it continues each element's chain.
             for (nint pc = 0; pc < depths.Count; pc++)
             {
                 nint k = depths.Before(pc),
                     depth = depths.Before(pc + 1) - k;
-                View<T> blockC = c.Part(0, c.Rows, j, width);
-                Epilogue<T> part = epilogue.Part(0, c.Rows, j, width),
-                    step = new(pc == 0 ? part.From : blockC, pc == depths.Count - 1 ? part.Finish : Finish.Store, part.Gate);
-                Block(a.Part(0, a.Rows, k, depth), b.Part(k, depth, j, width), blockC, step, packsB, blocking);
+
+                // JC splits the columns of B and C. The first one packs A for all.
+                for (nint jc = 0; jc < columns.Count; jc++)
+                {
+                    nint j = columns.Before(jc) * L.Count,
+                        width = Math.Min(c.Columns, columns.Before(jc + 1) * L.Count) - j;
+                    View<T> blockC = c.Part(i, height, j, width);
+                    Epilogue<T> part = epilogue.Part(i, height, j, width);
+                    var step = new Epilogue<T>(
+                        pc == 0 ? part.From : blockC,
+                        pc == depths.Count - 1 ? part.Finish : Finish.Store,
+                        part.Gate
+                    );
+                    View<T> soon = streams ? Following(b, depths, pc, columns, jc) : default;
+                    Block(a.Part(i, height, k, depth), b.Part(k, depth, j, width), blockC, step, panelling, jc == 0, soon);
+                }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, bool packsB, in Blocking blocking)
+    /// <summary>The block of B that comes after one; empty after the last.</summary>
+    private static View<T> Following(in View<T> b, in Shares depths, nint pc, in Shares columns, nint jc)
     {
-        var rows = new Shares(c.Rows, Tiles<T, V, L>.MostRows);
-        var panels = new Shares((c.Columns + L.Count - 1) / L.Count, Tiles<T, V, L>.MostVectors);
-        bool packsA = a.ColumnStride != 1 && panels.Count >= blocking.PackedPanels;
-        Workspace workspace = Workspace.Current;
-        T* packedB = packsB ? workspace.B<T>(b.Rows * b.Columns) : null,
-            packedA = packsA ? workspace.A<T>(Tiles<T, V, L>.MostRows * a.Columns) : null;
+        (pc, jc) = jc + 1 < columns.Count ? (pc, jc + 1) : (pc + 1, 0);
+        if (pc == depths.Count)
+        {
+            return default;
+        }
+
+        nint k = depths.Before(pc),
+            j = columns.Before(jc) * L.Count;
+        return b.Part(k, depths.Before(pc + 1) - k, j, Math.Min(b.Columns, columns.Before(jc + 1) * L.Count) - j);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block(
+        in View<T> a,
+        in View<T> b,
+        in View<T> c,
+        in Epilogue<T> epilogue,
+        in Panelling panelling,
+        bool packsA,
+        in View<T> soon
+    )
+    {
+        var rows = new Shares(c.Rows, panelling.MostRows);
+        var panels = new Shares((c.Columns + L.Count - 1) / L.Count, panelling.MostVectors);
+        T* packedA = panelling.PackedA,
+            packedB = panelling.PackedB;
         var call = new TileCall<T>
         {
             Depth = a.Columns,
@@ -62,15 +128,28 @@ internal static unsafe class BlockedProduct<T, V, L>
             Finish = epilogue.Finish,
         };
 
+        if (packedB != null)
+        {
+            Panels<T>.Pack(b.Transposed, panels, 0, panels.Count, L.Count, packedB);
+        }
+
         // IR splits the rows of A and C into the rows of a tile. May run in parallel.
         for (nint ir = 0; ir < rows.Count; ir++)
         {
             nint i = rows.Before(ir),
                 height = rows.Before(ir + 1) - i;
-            if (packsA)
+            if (packedA != null)
             {
-                Panels<T>.Pack(a.Part(i, height, 0, a.Columns), packedA);
-                call.A = packedA;
+                nint first = ir - ir % PanelsTogether,
+                    start = rows.Before(first);
+                T* group = panelling.KeepsA ? packedA + start * a.Columns : packedA;
+                if (packsA && ir == first)
+                {
+                    nint end = Math.Min(first + PanelsTogether, rows.Count);
+                    Panels<T>.Pack(a.Part(start, rows.Before(end) - start, 0, a.Columns), rows, first, end, 1, group);
+                }
+
+                call.A = group + (i - start) * a.Columns;
                 call.SetRows(1, height);
             }
             else
@@ -87,24 +166,41 @@ internal static unsafe class BlockedProduct<T, V, L>
                     width = Math.Min(c.Columns, end * L.Count) - j;
                 call.B = b.At(0, j);
                 call.StepB = b.RowStride * sizeof(T);
-                if (packsB)
+                if (packedB != null)
                 {
                     call.B = packedB + j * b.Rows;
                     call.StepB = width * sizeof(T);
-                    // The first row of tiles packs what the others find.
-                    if (ir == 0)
-                    {
-                        Panels<T>.Pack(b.Part(0, b.Rows, j, width).Transposed, call.B);
-                    }
                 }
 
-                call.Ahead = call.StepB * RowsAhead;
+                if (soon.Rows > 0)
+                {
+                    // One row of the block that follows for each tile, in the order of memory.
+                    call.Soon = soon.At(Math.Min(soon.Rows - 1, ir * panels.Count + jr), 0);
+                    call.StepSoon = soon.Columns * sizeof(T) / call.Depth;
+                }
+                else
+                {
+                    call.Soon = (T*)((byte*)call.B + RowsAhead * call.StepB);
+                    call.StepSoon = call.StepB;
+                }
+
                 call.Last = width - L.Count;
                 call.To = c.At(i, j);
+                call.Next = end * L.Count < c.Columns ? call.To + width : c.At(Math.Min(i + height, c.Rows - 1), 0);
                 call.From = epilogue.From.IsEmpty ? null : epilogue.From.At(i, j);
                 call.Gate = epilogue.Gates ? epilogue.Gate.At(i, j) : null;
                 Tiles<T, V, L>.Run(height, end - panels.Before(jr), call);
             }
         }
+    }
+
+    /// <summary>How blocks are cut into panels, and where those are packed: null where an operand is taken as it lies.</summary>
+    private struct Panelling
+    {
+        internal nint MostRows,
+            MostVectors;
+        internal T* PackedA,
+            PackedB;
+        internal bool KeepsA;
     }
 }

@@ -4,16 +4,48 @@ namespace ExactGrad.Optimized;
 /// Block sizes of the product, each named after its loop. Results do not depend on them: every element is one chain in order of k,
 /// taken up again where the last block of k left it. Tests run with tiny blocks.
 /// </summary>
+/// <param name="Mc">IC: rows of a block of A and C; so much of A is packed at once at most.</param>
 /// <param name="Kc">PC: depth of a block; a panel of A of that depth stays in the first-level cache.</param>
-/// <param name="Nc">JC: columns of a block of B, which stays in the second-level cache.</param>
+/// <param name="Nc">JC: columns of a block of B of depth Kc, which stays in the second-level cache; a block of less depth has more columns.</param>
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
-/// <param name="PackedPanels">Panels of A whose rows do not lie along k are packed where at least so many panels of B meet each of them.</param>
+/// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
+/// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
+/// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart.</param>
+/// <param name="StreamedBytes">A B that is taken as it lies and has more than so many bytes comes from memory but once, in blocks of their own.</param>
+/// <param name="StreamedKc">PC for those: with <paramref name="StreamedNc"/>, two blocks of B and one of C are in the second-level cache.</param>
+/// <param name="StreamedNc">JC for those: long rows, which memory gives faster.</param>
 /// <param name="PerThread">A further thread is used for every so many multiply-adds.</param>
-internal readonly record struct Blocking(nint Kc, nint Nc, nint UnpackedRows, nint UnpackedBytes, nint PackedPanels, long PerThread)
+internal readonly record struct Blocking(
+    nint Mc,
+    nint Kc,
+    nint Nc,
+    nint UnpackedRows,
+    nint UnpackedBytes,
+    nint PackedPanels,
+    nint FarBytes,
+    nint FarRows,
+    nint StreamedBytes,
+    nint StreamedKc,
+    nint StreamedNc,
+    long PerThread
+)
 {
     /// <summary>For a 32 KiB first and a 1 MiB second level; with less, tiles wait for the next level and stay right.</summary>
     internal static unsafe Blocking For<T>()
         where T : unmanaged =>
-        new(Kc: 2048 / sizeof(T), Nc: 1920 / sizeof(T), UnpackedRows: 64, UnpackedBytes: 1024, PackedPanels: 4, PerThread: 64 * 64 * 64);
+        new(
+            Mc: 2048,
+            Kc: 392,
+            Nc: 2048 / sizeof(T),
+            UnpackedRows: 128,
+            UnpackedBytes: 1024,
+            PackedPanels: 4,
+            FarBytes: 4096,
+            FarRows: 32,
+            StreamedBytes: 8 << 20,
+            StreamedKc: 256 / sizeof(T),
+            StreamedNc: 4096 / sizeof(T),
+            PerThread: 64 * 64 * 64
+        );
 }

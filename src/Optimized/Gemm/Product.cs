@@ -14,6 +14,11 @@ internal static unsafe class Product<T>
     // Parts of C for each thread: whoever is interrupted leaves the rest to the others.
     private const int PartsPerThread = 4;
 
+    /// <summary>C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Run(in View<T> a, in View<T> b, in View<T> c, in View<T> from, Finish finish, in View<T> gate, int threads) =>
+        Run(a, b, c, new Epilogue<T>(from, finish, gate), threads, Blocking.For<T>());
+
     /// <summary>C (M x N) from A (M x K) and B (K x N), started and finished as the epilogue says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, int threads, in Blocking blocking)
@@ -33,6 +38,17 @@ internal static unsafe class Product<T>
         if (c.ColumnStride != 1 && c.RowStride == 1)
         {
             (a, b, c, epilogue) = (b.Transposed, a.Transposed, c.Transposed, epilogue.Transposed);
+        }
+
+        if (a.Columns == 1 && c.ColumnStride == 1 && b.ColumnStride == 1 && Outer(a, b, c, epilogue))
+        {
+            return;
+        }
+
+        if (DotRow<T>.Takes(a, b, c, epilogue))
+        {
+            DotRow<T>.Run(a, b, c, epilogue);
+            return;
         }
 
         if (threads > 1)
@@ -58,6 +74,34 @@ internal static unsafe class Product<T>
         {
             Epilogue<T>.Apply(epilogue.From.IsEmpty ? new View<T>(&zero, c.Rows, c.Columns, 0, 0) : epilogue.From, epilogue, c);
         }
+    }
+
+    /// <summary>Sums of one term each, where nothing else is asked.</summary>
+    private static bool Outer(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue)
+    {
+        if (!epilogue.From.IsEmpty || epilogue.Finish is not (Finish.Store or Finish.Add))
+        {
+            return false;
+        }
+
+        if (Isa.Has512 && c.Columns >= Vector512<T>.Count)
+        {
+            OuterProduct<T, Vector512<T>, Lanes512<T>>.Run(a, b, c, epilogue.Adds);
+        }
+        else if (Isa.Has256 && c.Columns >= Vector256<T>.Count)
+        {
+            OuterProduct<T, Vector256<T>, Lanes256<T>>.Run(a, b, c, epilogue.Adds);
+        }
+        else if (Isa.Has128 && c.Columns >= Vector128<T>.Count)
+        {
+            OuterProduct<T, Vector128<T>, Lanes128<T>>.Run(a, b, c, epilogue.Adds);
+        }
+        else
+        {
+            OuterProduct<T, T, Lanes1<T>>.Run(a, b, c, epilogue.Adds);
+        }
+
+        return true;
     }
 
     /// <summary>Each thread claims whole parts of C: chains are never cut, so the bits are those of one thread.</summary>

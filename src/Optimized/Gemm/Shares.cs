@@ -20,6 +20,9 @@ internal readonly struct Shares
     /// <summary>How many parts there are.</summary>
     internal nint Count { get; }
 
+    /// <summary>Units of the largest part.</summary>
+    internal nint Most => _smallParts < Count ? _small + 1 : _small;
+
     /// <summary>Units before a part; all of them for the part after the last.</summary>
     internal nint Before(nint part) => _small * part + Math.Max(0, part - _smallParts);
 }

@@ -4,13 +4,19 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ExactGrad.Optimized;
 
-/// <summary>to[k, line] = from[line, k], where each line of the source lies along k without gaps: squares of 256-bit vectors where there are any.</summary>
+/// <summary>to[k, line] = from[line, k], where each line of the source lies along k without gaps: by vectors where there are any.</summary>
 internal static unsafe class Transposition<T>
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
     {
+        if (Avx512F.IsSupported && lines >= Vector512<T>.Count && depth >= 16 / sizeof(T))
+        {
+            Wide(from, fromStride, lines, depth, to, toStride);
+            return;
+        }
+
         nint side = Avx.IsSupported ? 32 / sizeof(T) : 4;
         if (lines < side || depth < side)
         {
@@ -35,6 +41,44 @@ internal static unsafe class Transposition<T>
             {
                 nint k = Math.Min(following, depth - side);
                 Square(source + k, fromStride, target + k * toStride, toStride);
+            }
+        }
+    }
+
+    /// <summary>A vector of lines by 128 bits of k at a time; the last ones end where the matrix ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Wide(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
+    {
+        nint side = 16 / sizeof(T);
+        for (nint next = 0; next < lines; next += Vector512<T>.Count)
+        {
+            nint line = Math.Min(next, lines - Vector512<T>.Count);
+            for (nint following = 0; following < depth; following += side)
+            {
+                nint k = Math.Min(following, depth - side);
+                T* source = from + line * fromStride + k,
+                    target = to + line + k * toStride;
+                if (typeof(T) == typeof(float))
+                {
+                    Turning.Four(
+                        (float*)source,
+                        fromStride,
+                        out Vector512<float> k0,
+                        out Vector512<float> k1,
+                        out Vector512<float> k2,
+                        out Vector512<float> k3
+                    );
+                    k0.Store((float*)target);
+                    k1.Store((float*)(target + toStride));
+                    k2.Store((float*)(target + 2 * toStride));
+                    k3.Store((float*)(target + 3 * toStride));
+                }
+                else
+                {
+                    Turning.Pair((double*)source, fromStride, out Vector512<double> k0, out Vector512<double> k1);
+                    k0.Store((double*)target);
+                    k1.Store((double*)(target + toStride));
+                }
             }
         }
     }

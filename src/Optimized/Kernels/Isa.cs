@@ -35,11 +35,11 @@ internal static class Isa
         get => Vector128.IsHardwareAccelerated;
     }
 
-    /// <summary>32 vector registers at 128 bits, in place of 16.</summary>
+    /// <summary>32 vector registers of every width, in place of 16.</summary>
     internal static bool Has32Registers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => AdvSimd.Arm64.IsSupported;
+        get => AdvSimd.Arm64.IsSupported || Avx512F.VL.IsSupported;
     }
 
     /// <summary>

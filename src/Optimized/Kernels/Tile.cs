@@ -68,15 +68,30 @@ internal static unsafe class Tile<T, V, L, R, N>
             }
         }
 
+        if (Sse.IsSupported && call.Next != null)
+        {
+            T* next = call.Next;
+            nint nextStride = call.ToStride;
+            for (int r = 0; r < R.Value; r++, next += nextStride)
+            {
+                Sse.Prefetch0(next);
+                if (N.Value > 1)
+                    Sse.Prefetch0(At(next, 64));
+                if (N.Value > 2)
+                    Sse.Prefetch0(At(next, 128));
+            }
+        }
+
         T* a = call.A,
             b = call.B,
-            high = At(a, 4 * call.Row);
+            high = At(a, 4 * call.Row),
+            soon = call.Soon;
         nint row = call.Row,
             row2 = call.Row2,
             row3 = call.Row3,
             step = call.Step,
             stepB = call.StepB,
-            ahead = call.Ahead;
+            stepSoon = call.StepSoon;
         for (nint depth = call.Depth; depth > 0; depth--)
         {
             TileRow<T, V, L, N> line = default;
@@ -84,7 +99,6 @@ internal static unsafe class Tile<T, V, L, R, N>
             if (Sse.IsSupported)
             {
                 // A hint, which no address can make wrong.
-                T* soon = At(b, ahead);
                 Sse.Prefetch0(soon);
                 if (N.Value > 1)
                 {
@@ -95,6 +109,13 @@ internal static unsafe class Tile<T, V, L, R, N>
                 {
                     Sse.Prefetch0(At(soon, 128));
                 }
+
+                if (N.Value > 3)
+                {
+                    Sse.Prefetch0(At(soon, 192));
+                }
+
+                soon = At(soon, stepSoon);
             }
 
             b = At(b, stepB);
@@ -185,26 +206,7 @@ internal static unsafe class Tile<T, V, L, R, N>
     private static void End(ref TileRow<T, V, L, N> sums, nint row, in TileCall<T> call)
     {
         T* to = call.To + row * call.ToStride;
-        if (call.Finish != Finish.Store)
-        {
-            TileRow<T, V, L, N> other = sums;
-            if (call.Finish is Finish.Gate or Finish.GateThenAdd)
-            {
-                other.Load(call.Gate + row * call.GateStride, call.Last);
-            }
-
-            if (call.Finish != Finish.Add)
-            {
-                sums.Gate(other);
-            }
-
-            if (call.Finish is Finish.Add or Finish.GateThenAdd)
-            {
-                other.Load(to, call.Last);
-                sums.Add(other);
-            }
-        }
-
+        sums.End(to, call.Gate + row * call.GateStride, call.Last, call.Finish);
         sums.Store(to, call.Last);
     }
 }

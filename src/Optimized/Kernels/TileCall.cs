@@ -46,8 +46,10 @@ internal unsafe struct TileCall<T>
     /// <summary>Bytes from a row of B to the next.</summary>
     internal nint StepB;
 
-    /// <summary>Bytes from a row of B to the one that is fetched into the cache meanwhile.</summary>
-    internal nint Ahead;
+    /// <summary>What is fetched into the cache meanwhile, a row's length of it with each k, and bytes from one such stretch to the next.</summary>
+    internal T* Soon;
+
+    internal nint StepSoon;
 
     /// <summary>Elements from the start of a row to its last vector: columns - L.Count.</summary>
     internal nint Last;
@@ -60,6 +62,9 @@ internal unsafe struct TileCall<T>
 
     /// <summary>C[0,0].</summary>
     internal T* To;
+
+    /// <summary>C[0,0] of the tile that follows.</summary>
+    internal T* Next;
 
     /// <summary>Elements from a row of C to the next.</summary>
     internal nint ToStride;

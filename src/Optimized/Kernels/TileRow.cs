@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace ExactGrad.Optimized;
 
 /// <summary>
-/// One row of a tile: N vectors side by side, three at most, in registers. The last one need not lie behind the others: it ends where the row
+/// One row of a tile: N vectors side by side, four at most, in registers. The last one need not lie behind the others: it ends where the row
 /// ends, and where the row is no whole number of vectors it shares elements with the one before. Those elements are then computed twice, the
 /// same way and to the same bits, and all of a row is read before any of it is written: so a tail needs no mask, and nothing is
 /// read or written outside of the row.
 /// <code>
-///   a row of 40 in vectors of 16:   first 0 .. 15, middle 16 .. 31, last 24 .. 39
+///   a row of 40 in vectors of 16:   first 0 .. 15, second 16 .. 31, last 24 .. 39
 /// </code>
 /// </summary>
 internal unsafe struct TileRow<T, V, L, N>
@@ -18,7 +18,8 @@ internal unsafe struct TileRow<T, V, L, N>
     where N : struct, ICount
 {
     private V _first,
-        _middle,
+        _second,
+        _third,
         _last;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,7 +32,12 @@ internal unsafe struct TileRow<T, V, L, N>
 
         if (N.Value > 2)
         {
-            _middle = L.Load(row + L.Count);
+            _second = L.Load(row + L.Count);
+        }
+
+        if (N.Value > 3)
+        {
+            _third = L.Load(row + 2 * L.Count);
         }
 
         _last = L.Load(row + last);
@@ -47,7 +53,12 @@ internal unsafe struct TileRow<T, V, L, N>
 
         if (N.Value > 2)
         {
-            L.Store(_middle, row + L.Count);
+            L.Store(_second, row + L.Count);
+        }
+
+        if (N.Value > 3)
+        {
+            L.Store(_third, row + 2 * L.Count);
         }
 
         L.Store(_last, row + last);
@@ -65,10 +76,24 @@ internal unsafe struct TileRow<T, V, L, N>
 
         if (N.Value > 2)
         {
-            L.MultiplyAdd(factor, b._middle, ref _middle);
+            L.MultiplyAdd(factor, b._second, ref _second);
+        }
+
+        if (N.Value > 3)
+        {
+            L.MultiplyAdd(factor, b._third, ref _third);
         }
 
         L.MultiplyAdd(factor, b._last, ref _last);
+    }
+
+    /// <summary>this = a b + this for two vectors of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void MultiplyAdd(T a, V first, V last)
+    {
+        V factor = L.Broadcast(a);
+        L.MultiplyAdd(factor, first, ref _first);
+        L.MultiplyAdd(factor, last, ref _last);
     }
 
     /// <summary>this = other + this.</summary>
@@ -76,7 +101,8 @@ internal unsafe struct TileRow<T, V, L, N>
     internal void Add(in TileRow<T, V, L, N> other)
     {
         _first = L.Add(other._first, _first);
-        _middle = L.Add(other._middle, _middle);
+        _second = L.Add(other._second, _second);
+        _third = L.Add(other._third, _third);
         _last = L.Add(other._last, _last);
     }
 
@@ -85,7 +111,35 @@ internal unsafe struct TileRow<T, V, L, N>
     internal void Gate(in TileRow<T, V, L, N> gate)
     {
         _first = L.WherePositive(gate._first, _first);
-        _middle = L.WherePositive(gate._middle, _middle);
+        _second = L.WherePositive(gate._second, _second);
+        _third = L.WherePositive(gate._third, _third);
         _last = L.WherePositive(gate._last, _last);
+    }
+
+    /// <summary>What becomes of finished sums, but for storing them; C is read where it is added to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void End(T* to, T* gate, nint last, Finish finish)
+    {
+        if (finish == Finish.Store)
+        {
+            return;
+        }
+
+        TileRow<T, V, L, N> other = this;
+        if (finish is Finish.Gate or Finish.GateThenAdd)
+        {
+            other.Load(gate, last);
+        }
+
+        if (finish != Finish.Add)
+        {
+            Gate(other);
+        }
+
+        if (finish is Finish.Add or Finish.GateThenAdd)
+        {
+            other.Load(to, last);
+            Add(other);
+        }
     }
 }

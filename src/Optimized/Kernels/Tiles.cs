@@ -8,19 +8,24 @@ internal static class Tiles<T, V, L>
     where V : struct
     where L : struct, ILanes<V, T>
 {
-    /// <summary>MR: rows of the largest tile.</summary>
-    internal static int MostRows
+    private static bool Has32Registers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Unsafe.SizeOf<V>() == 64 || Isa.Has32Registers ? 8 : 6;
+        get => Unsafe.SizeOf<V>() == 64 || Isa.Has32Registers;
     }
 
-    /// <summary>NR: vectors in a row of the largest tile.</summary>
-    internal static int MostVectors
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Unsafe.SizeOf<V>() == 64 || Isa.Has32Registers ? 3 : 2;
-    }
+    /// <summary>MR: rows of the largest tile for a C of so many rows and vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int MostRows(nint vectors) => Has32Registers && vectors != 4 ? 8 : 6;
+
+    /// <summary>NR: vectors in a row of that tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int MostVectors(nint rows, nint vectors) =>
+        rows == 1 ? 6
+        : !Has32Registers ? 2
+        // Two tiles of two vectors would load and broadcast as much as one of four for each half of its multiply-adds.
+        : vectors == 4 ? 4
+        : 3;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(nint rows, nint vectors, in TileCall<T> call)
@@ -33,8 +38,20 @@ internal static class Tiles<T, V, L>
             case 2:
                 Run<Two>(rows, call);
                 break;
-            default:
+            case 3:
                 Run<Three>(rows, call);
+                break;
+            case 4 when rows == 1:
+                WideRow<T, V, L, One>.Run(call);
+                break;
+            case 4:
+                Run<Four>(rows, call);
+                break;
+            case 5:
+                WideRow<T, V, L, Two>.Run(call);
+                break;
+            default:
+                WideRow<T, V, L, Three>.Run(call);
                 break;
         }
     }

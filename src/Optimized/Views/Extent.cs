@@ -8,7 +8,20 @@ internal static class Extent
     /// <summary>
     /// Refuses negative extents and strides, and a last element (R - 1) rowStride + (C - 1) columnStride outside the buffer.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Check(nint rows, nint columns, nint rowStride, nint columnStride, nint available)
+    {
+        // Nearly all, at no cost: none is negative, no product overflows, and no row or column is missing.
+        if (
+            (ulong)(rows | columns | rowStride | columnStride) > int.MaxValue
+            || (long)(rows - 1) * rowStride + (long)(columns - 1) * columnStride >= available
+        )
+        {
+            CheckWithCare(rows, columns, rowStride, columnStride, available);
+        }
+    }
+
+    private static void CheckWithCare(nint rows, nint columns, nint rowStride, nint columnStride, nint available)
     {
         NotNegative(rows, "rows");
         NotNegative(columns, "columns");
@@ -44,27 +57,26 @@ internal static class Extent
     /// Refuses an output that would hold two elements at one address. Elements meet where dr rowStride = dc columnStride for some
     /// dr below R and dc below C; the smallest such pair is the strides over their greatest common divisor, crosswise.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void CheckWritable(nint rows, nint columns, nint rowStride, nint columnStride)
     {
-        if (SelfOverlaps(rows, columns, rowStride, columnStride))
+        // Row after row, with or without gaps: what nearly every matrix is.
+        if ((columnStride != 1 || rowStride < columns) && SelfOverlaps(rows, columns, rowStride, columnStride))
         {
-            throw new ArgumentException(
-                $"A matrix of {rows} x {columns} with row stride {rowStride} and column stride {columnStride} holds several elements "
-                    + "at one address: it can be read, but not be written."
-            );
+            ThrowNotWritable(rows, columns, rowStride, columnStride);
         }
     }
+
+    private static void ThrowNotWritable(nint rows, nint columns, nint rowStride, nint columnStride) =>
+        throw new ArgumentException(
+            $"A matrix of {rows} x {columns} with row stride {rowStride} and column stride {columnStride} holds several elements "
+                + "at one address: it can be read, but not be written."
+        );
 
     private static bool SelfOverlaps(nint rows, nint columns, nint rowStride, nint columnStride)
     {
         if (rows == 0 || columns == 0)
         {
-            return false;
-        }
-
-        if (columnStride == 1 && rowStride >= columns)
-        {
-            // Row after row, with or without gaps: what nearly every matrix is.
             return false;
         }
 

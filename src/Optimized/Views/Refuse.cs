@@ -26,7 +26,6 @@ internal static unsafe class Refuse
     }
 
     /// <summary>Refuses an output that shares memory with another operand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Overlap<T>(in View<T> output, string outputName, in View<T> other, string otherName)
         where T : unmanaged
     {
@@ -84,6 +83,9 @@ internal static unsafe class Refuse
         offset = offset < 0 ? offset + period : offset;
         return la <= offset && lb <= period - offset;
     }
+
+    internal static void Threads(int threads) =>
+        throw new ArgumentOutOfRangeException(nameof(LayerOptions.Threads), threads, "Threads must be 0 (one thread) or more.");
 
     private static void ThrowUnequal(nint actual, string what, nint expected, string where) =>
         throw new ArgumentException($"{what} is {actual}, but {where} is {expected}: they must be equal.");

@@ -15,6 +15,8 @@ internal readonly unsafe struct View<T>(T* data, nint rows, nint columns, nint r
 
     internal bool IsEmpty => Rows == 0 || Columns == 0;
 
+    internal Reach Reach => IsEmpty ? default : new(Data, At(Rows - 1, Columns - 1) + 1);
+
     internal View<T> Transposed => new(Data, Columns, Rows, ColumnStride, RowStride);
 
     internal T* At(nint row, nint column) => Data + row * RowStride + column * ColumnStride;

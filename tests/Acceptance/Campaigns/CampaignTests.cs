@@ -8,7 +8,7 @@ namespace ExactGrad.Tests.Acceptance.Campaigns;
 /// <summary>campaign as users run it: killed, interrupted, taken up again. kills.py kills at 20 random moments.</summary>
 public sealed class CampaignTests
 {
-    private static readonly string[] Few = ["--lanes", "exact,laws", "--cases", "2500", "--max-side", "16"];
+    private static readonly string[] Few = ["--lanes", "exact,laws", "--cases", "1500", "--max-side", "16"];
 
     [Fact]
     public void CampaignKilledTwice_AndInterrupted_EndsAsOneLeftAlone()
@@ -22,18 +22,18 @@ public sealed class CampaignTests
         Exactgrad.Run(["verify", .. Few, "--json", whole]).AssertExit(0);
 
         string[] words = ["campaign", campaign, .. Few];
-        Stopped("KILL", journal, 300, words);
-        Stopped("KILL", journal, 1200, words);
+        Stopped("KILL", journal, 100, words);
+        Stopped("KILL", journal, 500, words);
         Assert.False(File.Exists(results));
-        Finished interrupted = Stopped("INT", journal, 2400, words).AssertExit(2);
+        Finished interrupted = Stopped("INT", journal, 1000, words).AssertExit(2);
         Assert.StartsWith("inconclusive (interrupted): ", interrupted.LastLine, StringComparison.Ordinal);
         Assert.True(ResultsFileJson.Read(results).Root["interrupted"]!.GetValue<bool>());
 
         Exactgrad.Run(words).AssertExit(0);
         Assert.Equal(ResultsFileJson.Read(whole).WithoutTimes(), ResultsFileJson.Read(results).WithoutTimes());
         string[] lines = File.ReadAllLines(journal);
-        Assert.Equal(5_000, lines.Length);
-        Assert.Equal(5_000, lines.Select(line => line.Split('"')[9]).Distinct().Count());
+        Assert.Equal(3_000, lines.Length);
+        Assert.Equal(3_000, lines.Select(line => line.Split('"')[9]).Distinct().Count());
         Assert.Equal(
             ["campaign.json", "journal.jsonl", "lock", "results.json"],
             Directory.GetFiles(campaign).Select(Path.GetFileName).Order()

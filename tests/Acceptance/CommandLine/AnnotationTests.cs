@@ -6,6 +6,7 @@ using Xunit;
 namespace ExactGrad.Tests.Acceptance.CommandLine;
 
 /// <summary>GitHub is told where it listens: one line an annotation, whatever the text.</summary>
+[Collection(EnvironmentVariables.Collection)]
 public sealed class AnnotationTests
 {
     [Fact]
@@ -14,7 +15,7 @@ public sealed class AnnotationTests
         string[] words = ["verify", "--implementation", "mathnet", "--lanes", "special", "--cases", "200"];
         Assert.DoesNotContain("::error", Exactgrad.Run(words).AssertExit(1).Output, StringComparison.Ordinal);
 
-        Finished run = Exactgrad.RunProcess([(GitHubAnnotations.Variable, "true")], words).AssertExit(1);
+        Finished run = EnvironmentVariables.With(GitHubAnnotations.Variable, "true", () => Exactgrad.Run(words)).AssertExit(1);
         string[] lines = run.Output.TrimEnd().Split('\n');
         int verdict = Array.FindIndex(lines, line => line.StartsWith("violated: ", StringComparison.Ordinal));
         Assert.NotEmpty(lines[(verdict + 1)..]);

@@ -6,7 +6,7 @@ namespace ExactGrad.Tests.Acceptance.CommandLine;
 /// <summary>known-failures as users run it: a file is made from results, checked, and excuses what it names.</summary>
 public sealed class KnownFailuresTests
 {
-    private static readonly string[] Few = ["--lanes", "exact", "--cases", "60", "--max-side", "5"];
+    private static readonly string[] Few = ["--lanes", "exact", "--cases", Effort.Cases(60), "--max-side", "5"];
 
     [Fact]
     public void File_IsMadeFromResults_Checked_AndExcusesWhatItNames()

@@ -8,6 +8,7 @@ namespace ExactGrad.Tests.Acceptance.CommandLine;
 public sealed partial class OutputTests
 {
     private const char Escape = '\u001b';
+    private const string Case = "eg1/exact.p24/linear.backward/f32/input-major/-/2x3x4/dx/ff";
 
     [Fact]
     public void PipedOutput_HasNoEscapeCodes_AndNoProgress()
@@ -23,10 +24,10 @@ public sealed partial class OutputTests
     }
 
     [Theory]
-    [InlineData("", "xterm-256color", true)]
+    [InlineData(null, "xterm-256color", true)]
     [InlineData("1", "xterm-256color", false)]
-    [InlineData("", "dumb", false)]
-    public void TerminalOutput_IsColoured_UnlessNoColorOrADumbTerminalSaysNo(string noColor, string term, bool coloured)
+    [InlineData(null, "dumb", false)]
+    public void TerminalOutput_IsColoured_UnlessNoColorOrADumbTerminalSaysNo(string? noColor, string term, bool coloured)
     {
         const string Script = "/usr/bin/script";
         Requires.Part("script", OperatingSystem.IsLinux() && File.Exists(Script), "there is no script(1) here to make a terminal with");
@@ -34,7 +35,7 @@ public sealed partial class OutputTests
             [("NO_COLOR", noColor), ("TERM", term)],
             Script,
             "-qec",
-            $"'{Exactgrad.Dotnet}' '{Exactgrad.Dll}' verify --lanes exact --cases 20",
+            $"'{Exactgrad.Dotnet}' '{Exactgrad.Dll}' replay {Case}",
             "/dev/null"
         );
         // A terminal made by script echoes nothing of its own; what .NET sets up at its start is not ours.
@@ -52,7 +53,9 @@ public sealed partial class OutputTests
         File.WriteAllText(folder.File("exactgrad"), $"#!/bin/sh\nexec '{Exactgrad.Dotnet}' '{Exactgrad.Dll}' \"$@\"\n");
         Exactgrad.RunProgram([], "chmod", "+x", folder.File("exactgrad")).AssertExit(0);
         string[] program = [.. new PeerProgram().Words("dx-scaled"), "a word with spaces, a 'quote', a $HOME and a \\"];
-        Finished verify = Exactgrad.Run(["verify", "--cases", "40", "--lanes", "exact", "--time-limit", "20s", .. program]).AssertExit(1);
+        Finished verify = Exactgrad
+            .Run(["verify", "--cases", Effort.Cases(60), "--lanes", "exact", "--time-limit", "20s", .. program])
+            .AssertExit(1);
         Assert.StartsWith("replay: exactgrad replay eg1/exact.", verify.ReplayLine, StringComparison.Ordinal);
         Assert.Contains(" --time-limit 20s -- ", verify.ReplayLine, StringComparison.Ordinal);
 
@@ -65,9 +68,7 @@ public sealed partial class OutputTests
     [Fact]
     public void ReplayLine_KeepsTheThreads()
     {
-        Finished run = Exactgrad
-            .Run("replay", "eg1/exact.p24/linear.backward/f32/input-major/-/2x3x4/dx/ff", "--threads", "2")
-            .AssertExit(0);
+        Finished run = Exactgrad.Run("replay", Case, "--threads", "2").AssertExit(0);
         Assert.StartsWith("verified", run.LastLine, StringComparison.Ordinal);
     }
 
@@ -76,7 +77,7 @@ public sealed partial class OutputTests
     {
         (string, string?)[] russian = [("LC_ALL", "ru_RU.UTF-8"), ("LANG", "ru_RU.UTF-8")];
         string[] program = new PeerProgram().Words("dx-scaled");
-        string[] words = ["verify", "--lanes", "exact,laws", "--cases", "60", .. program];
+        string[] words = ["verify", "--lanes", "exact,laws", "--cases", Effort.Cases(60), .. program];
         string output = WithoutTimes(Exactgrad.Run(words).Output);
         Assert.Matches(@"\d,\d{3}", output);
         Assert.Matches(@"\d\.\d", output);

@@ -18,7 +18,7 @@ public sealed class ReplayTests
         string file = folder.File("results.json");
         string[] program = new PeerProgram().Words(mistake);
         Finished verify = Exactgrad
-            .Run(["verify", "--lanes", "exact,derivative", "--cases", "60", "--json", file, .. program])
+            .Run(["verify", "--lanes", "exact,derivative", "--cases", Effort.Cases(60), "--json", file, .. program])
             .AssertExit(1);
         JsonObject[] failures = ResultsFileJson.Read(file).Failures;
         JsonObject first = failures.First(failure => failure["subject"]!.GetValue<string>() == subject);

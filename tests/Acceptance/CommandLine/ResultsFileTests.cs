@@ -13,7 +13,16 @@ public sealed class ResultsFileTests
         using var folder = new TemporaryFolder();
         string file = folder.File("results.json");
         Finished run = Exactgrad
-            .Run(["verify", "--lanes", "exact,derivative", "--cases", "60", "--json", file, .. new PeerProgram().Words("db-not-summed")])
+            .Run([
+                "verify",
+                "--lanes",
+                "exact,derivative",
+                "--cases",
+                Effort.Cases(60),
+                "--json",
+                file,
+                .. new PeerProgram().Words("db-not-summed"),
+            ])
             .AssertExit(1);
         var results = ResultsFileJson.Read(file);
 

@@ -4,6 +4,7 @@ using Xunit;
 namespace ExactGrad.Tests.Acceptance.CommandLine;
 
 /// <summary>The seed decides which cases are drawn, and nothing else does.</summary>
+[Collection(EnvironmentVariables.Collection)]
 public sealed class SeedTests
 {
     [Fact]
@@ -38,20 +39,18 @@ public sealed class SeedTests
     [Fact]
     public void SeedVariable_ThatIsNone_IsRefusedByItsName()
     {
-        Finished run = Exactgrad.RunProcess([("EXACTGRAD_SEED", "seven")], "verify", "--cases", "1").AssertExit(64);
+        Finished run = EnvironmentVariables.With("EXACTGRAD_SEED", "seven", () => Exactgrad.Run("verify", "--cases", "1")).AssertExit(64);
         Assert.Contains("EXACTGRAD_SEED seven: expected a whole number", run.Errors, StringComparison.Ordinal);
     }
 
-    private static string Results(params string[] arguments) => Results(Exactgrad.Run, arguments);
-
     private static string ResultsWith(string variable, params string[] arguments) =>
-        Results(words => Exactgrad.RunProcess([("EXACTGRAD_SEED", variable)], words), arguments);
+        EnvironmentVariables.With("EXACTGRAD_SEED", variable, () => Results(arguments));
 
-    private static string Results(Func<string[], Finished> run, string[] arguments)
+    private static string Results(params string[] arguments)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("results.json");
-        run(["verify", "--lanes", "exact,rounding", "--cases", "25", "--json", file, .. arguments]);
+        Exactgrad.Run(["verify", "--lanes", "exact,rounding", "--cases", "25", "--json", file, .. arguments]);
         return ResultsFileJson.Read(file).WithoutTimes();
     }
 

@@ -39,6 +39,7 @@ public sealed class VectorsTests
     [Fact]
     public void PyTorch_InF32_IsVerified_AndInBF16IsJudged()
     {
+        Requires.Named("torch");
         using var answers = new TemporaryFolder();
         // One process for both: to import torch takes longer than all the rest.
         const string Both = """

@@ -16,13 +16,14 @@ public sealed class VerifyTests
     [InlineData("mathnet")]
     public void Verify_OfARightImplementation_IsVerifiedInEveryLane(string name, params string[] more)
     {
-        Finished run = Exactgrad.Run(["verify", "--implementation", name, "--cases", "30", .. more]).AssertExit(0);
+        string cases = Effort.Cases(30);
+        Finished run = Exactgrad.Run(["verify", "--implementation", name, "--cases", cases, .. more]).AssertExit(0);
         Assert.StartsWith($"{name} ", run.Output, StringComparison.Ordinal);
         foreach (string lane in Lanes)
         {
             // The lane large has a few cases of its own, however many the others have.
-            string cases = lane == "large" ? "6" : "30";
-            Assert.Matches($@"(?m)^\s*{lane}\s+verified\s+{cases}\s+0\s", run.Output);
+            string judged = lane == "large" ? "6" : cases;
+            Assert.Matches($@"(?m)^\s*{lane}\s+verified\s+{judged}\s+0\s", run.Output);
         }
 
         Assert.StartsWith("verified: ", run.LastLine, StringComparison.Ordinal);
@@ -46,7 +47,7 @@ public sealed class VerifyTests
     public void Verify_OfARightProgram_IsVerified()
     {
         var peer = new PeerProgram();
-        Finished run = Exactgrad.Run(["verify", "--cases", "30", .. peer.Words("right")]).AssertExit(0);
+        Finished run = Exactgrad.Run(["verify", "--cases", Effort.Cases(30), .. peer.Words("right")]).AssertExit(0);
         Assert.StartsWith("right ", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("verified: ", run.LastLine, StringComparison.Ordinal);
         Assert.Empty(peer.LeftRunning());

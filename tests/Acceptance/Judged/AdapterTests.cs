@@ -67,6 +67,8 @@ public sealed class AdapterTests
     [Fact]
     public void Cpp_WithEigen()
     {
+        // To compile Eigen takes longer than anything else here.
+        Requires.Named("eigen");
         Workshop.NeedsEigen();
         using var shop = new Workshop();
         string source = shop.Copy(
@@ -170,12 +172,12 @@ public sealed class AdapterTests
 
     private static void JudgeTelling(string failure, params string[] program)
     {
-        Exactgrad.Run(["verify", "--lanes", "exact,contract", "--cases", "150", "--", .. program]).AssertExit(0);
+        Exactgrad.Run(["verify", "--lanes", "exact,contract", "--cases", Effort.Cases(150), "--", .. program]).AssertExit(0);
         Finished twice = Verify(["env", "MISTAKE=twice", .. program]);
         Assert.Contains("db of linear.backward is wrong", twice.Output, StringComparison.Ordinal);
         Assert.Contains(failure, Verify(["env", "MISTAKE=fails", .. program]).Output, StringComparison.Ordinal);
     }
 
     private static Finished Verify(string[] program) =>
-        Exactgrad.Run(["verify", "--lanes", "exact", "--cases", "40", "--max-side", "9", "--", .. program]).AssertExit(1);
+        Exactgrad.Run(["verify", "--lanes", "exact", "--cases", Effort.Cases(60), "--max-side", "9", "--", .. program]).AssertExit(1);
 }

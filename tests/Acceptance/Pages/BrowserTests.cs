@@ -11,6 +11,8 @@ public sealed partial class BrowserTests
     [Fact]
     public void ExplainPage_Opens_AndTheBrowserHasEveryEquation()
     {
+        // A browser takes long to start, and the page without one is tested by ExplainPageTests.
+        Requires.Named("chromium");
         using var folder = new TemporaryFolder();
         string file = folder.File("page.html");
         Exactgrad.Run("explain", "--html", file).AssertExit(0);

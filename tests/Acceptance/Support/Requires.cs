@@ -48,8 +48,11 @@ internal static class Requires
         Assert.Skip(reason);
     }
 
-    /// <summary>Whether EXACTGRAD_REQUIRE names a part, as CI does: what costs much and adds little may ask for that.</summary>
-    internal static bool IsNamed(string part) =>
+    /// <summary>Skips, unless EXACTGRAD_REQUIRE names the part, as CI does: for what costs much beside what else is tested with it.</summary>
+    internal static void Named(string part) =>
+        Assert.SkipUnless(IsNamed(part), $"it takes long: it runs where EXACTGRAD_REQUIRE names {part}");
+
+    private static bool IsNamed(string part) =>
         (Environment.GetEnvironmentVariable("EXACTGRAD_REQUIRE") ?? "")
             .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
             .Contains(part);

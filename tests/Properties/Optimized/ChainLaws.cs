@@ -13,23 +13,47 @@ public abstract class ChainLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Blocks so small that every loop runs many times, and threads for next to nothing.
-    private static readonly Blocking Tiny = new(Kc: 3, Nc: 50, UnpackedRows: 0, UnpackedBytes: 0, PackedPanels: 0, PerThread: 1);
+    private static readonly Blocking Tiny = new(
+        Mc: 11,
+        Kc: 3,
+        Nc: 50,
+        UnpackedRows: 0,
+        UnpackedBytes: 0,
+        PackedPanels: 0,
+        FarBytes: 0,
+        FarRows: 0,
+        StreamedBytes: nint.MaxValue,
+        StreamedKc: 1,
+        StreamedNc: 1,
+        PerThread: 1
+    );
 
     // Operands as they lie in memory, wherever vectors can take them so.
-    private static readonly Blocking Unpacked = new(
-        Kc: 40,
-        Nc: 9,
-        UnpackedRows: 1000,
-        UnpackedBytes: 0,
-        PackedPanels: 1000,
-        PerThread: long.MaxValue
-    );
+    private static readonly Blocking Unpacked = Tiny with
+    {
+        Mc = 1000,
+        Kc = 40,
+        Nc = 9,
+        UnpackedRows = 1000,
+        FarRows = 1000,
+        PackedPanels = 1000,
+        PerThread = long.MaxValue,
+    };
+
+    // And B as if it came from memory.
+    private static readonly Blocking Streamed = Unpacked with { StreamedBytes = -1, StreamedKc = 2, StreamedNc = 40 };
 
     [Fact]
     public void EveryElement_IsOneChain() => Law.Holds(LayerCase.Small, IsOneChain, 200);
 
     [Fact]
     public void EveryElementOfALargeLayer_IsOneChain() => Law.Holds(LayerCase.Large, IsOneChain, 5);
+
+    [Fact]
+    public void EveryElementOfABatchOfOne_IsOneChain() => Law.Holds(LayerCase.SingleExample, IsOneChain, 100);
+
+    [Fact]
+    public void AccumulatingABatchOfOne_AddsTheFinishedSumOnce() => Law.Holds(LayerCase.SingleExample, AddsOnce, 60);
 
     [Fact]
     public void Accumulating_AddsTheFinishedSumOnce() => Law.Holds(LayerCase.Small, AddsOnce, 100);
@@ -99,6 +123,7 @@ public abstract class ChainLaws<T>
                         Same.Bits(expected, Product(shape, a, b, old, biased, finish, 1, Tiny));
                         Same.Bits(expected, Product(shape, a, b, old, biased, finish, 3, Tiny));
                         Same.Bits(expected, Product(shape, a, b, old, biased, finish, 1, Unpacked));
+                        Same.Bits(expected, Product(shape, a, b, old, biased, finish, 1, Streamed));
                     }
                 }
             },

@@ -21,6 +21,7 @@ public abstract unsafe class GuardPageLaws<T>
         {
             Law.Holds(LayerCase.Small, shape => CallAll(shape, pages), 150);
             Law.Holds(LayerCase.Large, shape => CallAll(shape, pages), 6);
+            Law.Holds(LayerCase.SingleExample, shape => CallAll(shape, pages), 100);
         }
         finally
         {
@@ -59,6 +60,7 @@ public abstract unsafe class GuardPageLaws<T>
         Span<T> b = Row(pages[next++], shape.M, atEnd),
             db = Row(pages[next], shape.M, atEnd);
         LinearLayer.Forward(x, w, b, y, shape.Layout);
+        LinearLayer.ForwardRectified(x, w, b, y, shape.Layout);
         foreach (GradientMode mode in (GradientMode[])[GradientMode.Overwrite, GradientMode.Accumulate])
         {
             var gradients = new LinearGradients<T>
@@ -71,6 +73,13 @@ public abstract unsafe class GuardPageLaws<T>
                 DbMode = mode,
             };
             LinearLayer.Backward(x, w, dy, gradients, shape.Layout);
+            var gated = new LinearGradients<T>
+            {
+                Dx = dx,
+                DxMode = mode,
+                DxGate = x,
+            };
+            LinearLayer.Backward(x, w, dy, gated, shape.Layout);
         }
 
         Rectifier.Forward(dy, y);

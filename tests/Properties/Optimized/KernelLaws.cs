@@ -13,11 +13,17 @@ public abstract class KernelLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly Blocking Small = new(
+        Mc: 12,
         Kc: 7,
         Nc: 60,
         UnpackedRows: 9,
         UnpackedBytes: 64,
         PackedPanels: 2,
+        FarBytes: 100,
+        FarRows: 5,
+        StreamedBytes: 200,
+        StreamedKc: 1,
+        StreamedNc: 40,
         PerThread: long.MaxValue
     );
 
@@ -40,7 +46,7 @@ public abstract class KernelLaws<T>
     {
         for (int rows = 1; rows <= 8; rows++)
         {
-            for (int columns = Vector128<T>.Count; columns <= 3 * Vector128<T>.Count; columns++)
+            for (int columns = Vector128<T>.Count; columns <= (rows <= 6 ? 4 : 3) * Vector128<T>.Count; columns++)
             {
                 var shape = new LayerCase(rows, 5, columns, rows);
                 T[,] scalar = Run<T, Lanes1<T>>(shape);
@@ -48,6 +54,62 @@ public abstract class KernelLaws<T>
                 Same.Bits(scalar, OneTile<Vector128<T>, Lanes128<T>>(shape));
             }
         }
+    }
+
+    [Fact]
+    public void RowsOfEveryWidth_GiveTheSameBits()
+    {
+        for (int columns = 3 * Vector128<T>.Count + 1; columns <= 6 * Vector128<T>.Count; columns++)
+        {
+            var shape = new LayerCase(1, 5, columns, columns);
+            Same.Bits(Run<T, Lanes1<T>>(shape), OneTile<Vector128<T>, Lanes128<T>>(shape));
+        }
+    }
+
+    [Fact]
+    public void SumsOfOneTerm_AreTheSameBits_WithVectorsOfEveryWidth() =>
+        Law.Holds(
+            LayerCase.Small,
+            shape =>
+            {
+                LayerCase outer = shape with { N = 1 };
+                foreach (bool adds in (bool[])[false, true])
+                {
+                    T[,] scalar = Outer<T, Lanes1<T>>(outer, adds);
+                    Same.Bits(scalar, Outer<Vector128<T>, Lanes128<T>>(outer, adds));
+                    Same.Bits(scalar, Outer<Vector256<T>, Lanes256<T>>(outer, adds));
+                    Same.Bits(scalar, Outer<Vector512<T>, Lanes512<T>>(outer, adds));
+                }
+            },
+            40
+        );
+
+    private static unsafe T[,] Outer<V, L>(LayerCase shape, bool adds)
+        where V : struct
+        where L : struct, ILanes<V, T>
+    {
+        (Grid<T> a, Grid<T> b, Grid<T> c) = Operands(shape);
+        fixed (
+            T* pa = a.Read,
+                pb = b.Read,
+                pc = c.Write
+        )
+        {
+            View<T> va = new(pa, a.Read),
+                vb = new(pb, b.Read),
+                vc = new(pc, c.Read);
+            if (shape.M >= L.Count)
+            {
+                OuterProduct<T, V, L>.Run(va, vb, vc, adds);
+            }
+            else if (shape.M > 0)
+            {
+                OuterProduct<T, T, Lanes1<T>>.Run(va, vb, vc, adds);
+            }
+        }
+
+        c.AssertGapsUntouched();
+        return c.Values;
     }
 
     /// <summary>A product whose rows have less than one vector goes by narrower ones: here it is left to single elements.</summary>

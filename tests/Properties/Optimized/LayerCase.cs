@@ -22,6 +22,16 @@ public sealed record LayerCase(int B, int N, int M, int Seed)
     /// <summary>Shapes that run every loop of the blocking more than once.</summary>
     internal static Arbitrary<LayerCase> Large { get; } = From(Gen.Elements(1, 5, 48, 97, 130, 193, 257, 300));
 
+    /// <summary>A batch of one, whose products are of single rows and of sums of single terms.</summary>
+    internal static Arbitrary<LayerCase> SingleExample { get; } =
+        Arb.From(
+            from n in Gen.OneOf(SmallSide(), Gen.Choose(71, 300))
+            from m in Gen.OneOf(SmallSide(), Gen.Choose(71, 300))
+            from seed in Gen.Choose(0, int.MaxValue)
+            select new LayerCase(1, n, m, seed),
+            Shrunk
+        );
+
     private static Gen<int> SmallSide() =>
         Gen.Frequency(
             (2, Gen.Elements(0, 1)),

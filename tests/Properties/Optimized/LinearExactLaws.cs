@@ -21,7 +21,8 @@ public abstract class LinearExactLaws<T>
     {
         EqualsReference(new LayerCase(300, 257, 130, 2), threads: 0);
         EqualsReference(new LayerCase(197, 520, 60, 5), threads: 0);
-        EqualsReference(new LayerCase(30, 40, 1540, 4), threads: 0);
+        EqualsReference(new LayerCase(30, 400, 1540, 4), threads: 0);
+        EqualsReference(new LayerCase(2100, 40, 20, 6), threads: 0);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class Law
 {
     // What the counts of laws are told in, and what CI asks for; a plain run tries fewer, to be quick.
     private const int DefaultCases = 100;
-    private const int QuickCases = 60;
+    private const int QuickCases = 30;
     private const int EndSize = 40;
 
     // A mutant that lives runs every law over its code.

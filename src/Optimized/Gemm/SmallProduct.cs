@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ExactGrad.Optimized;
+
+/// <summary>
+/// C from A B where both are so small that every loop but those over tiles, and every choice but that of the vectors, would cost more than it
+/// saves. The columns of C, of what it starts from and of its gate lie next to each other.
+/// </summary>
+internal static unsafe class SmallProduct<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Multiply-adds; and elements of B that are brought into order for vectors.
+    private const nint Most = 1 << 14,
+        MostTransposed = 1 << 10;
+
+    /// <summary>Whether it is small enough, and lies as it must.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool Takes(in View<T> a, in View<T> b, in View<T> c)
+    {
+        nint rows = c.Rows,
+            columns = c.Columns,
+            depth = a.Columns;
+        // None so large that their product could overflow; and none is 0.
+        return (nuint)(rows | columns | depth) <= (nuint)Most
+            && (nuint)(rows * columns * depth - 1) < (nuint)Most
+            && c.ColumnStride == 1
+            && (b.ColumnStride == 1 || depth * columns <= MostTransposed);
+    }
+
+    /// <summary>
+    /// C from A B, started from rows of that stride or, where there are none, from zeros, and finished by rows of the gate.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(in View<T> a, in View<T> b, in View<T> c, T* from, nint fromStride, Finish finish, T* gate, nint gateStride)
+    {
+        Unsafe.SkipInit(out TileCall<T> call);
+        call.Depth = a.Columns;
+        call.A = a.Data;
+        call.SetRows(a.RowStride, a.ColumnStride);
+        call.B = b.Data;
+        call.StepB = b.RowStride * sizeof(T);
+        call.Soon = b.Data;
+        call.StepSoon = 0;
+        call.From = from;
+        call.FromStride = fromStride;
+        call.To = c.Data;
+        call.Next = null;
+        call.ToStride = c.RowStride;
+        call.Finish = finish;
+        call.Gate = gate;
+        call.GateStride = gateStride;
+        call.Last = 0;
+        if (b.ColumnStride != 1)
+        {
+            call.B = Workspace.Current.B<T>(b.Rows * b.Columns);
+            call.StepB = b.Columns * sizeof(T);
+            Panels<T>.Pack(b.Transposed, new Shares(b.Columns, b.Columns), 0, 1, 1, call.B);
+        }
+
+        if (Isa.Has512 && c.Columns >= Vector512<T>.Count)
+        {
+            Run<Vector512<T>, Lanes512<T>>(ref call, c.Rows, c.Columns);
+        }
+        else if (Isa.Has256 && c.Columns >= Vector256<T>.Count)
+        {
+            Run<Vector256<T>, Lanes256<T>>(ref call, c.Rows, c.Columns);
+        }
+        else if (Isa.Has128 && c.Columns >= Vector128<T>.Count)
+        {
+            Run<Vector128<T>, Lanes128<T>>(ref call, c.Rows, c.Columns);
+        }
+        else
+        {
+            Run<T, Lanes1<T>>(ref call, c.Rows, c.Columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V, L>(ref TileCall<T> call, nint rows, nint columns)
+        where V : struct
+        where L : struct, ILanes<V, T>
+    {
+        nint vectors = (columns + L.Count - 1) / L.Count;
+        var heights = new Shares(rows, Tiles<T, V, L>.MostRows(vectors));
+        var widths = new Shares(vectors, Tiles<T, V, L>.MostVectors(rows, vectors));
+        T* a = call.A,
+            b = call.B,
+            from = call.From,
+            to = call.To,
+            gate = call.Gate;
+        for (nint ir = 0; ir < heights.Count; ir++)
+        {
+            nint i = heights.Before(ir),
+                height = heights.Before(ir + 1) - i;
+            call.A = (T*)((byte*)a + i * call.Row);
+            for (nint jr = 0; jr < widths.Count; jr++)
+            {
+                nint j = widths.Before(jr) * L.Count,
+                    end = widths.Before(jr + 1);
+                call.Last = Math.Min(columns, end * L.Count) - j - L.Count;
+                call.B = b + j;
+                call.To = to + i * call.ToStride + j;
+                call.From = from == null ? null : from + i * call.FromStride + j;
+                call.Gate = gate == null ? null : gate + i * call.GateStride + j;
+                Tiles<T, V, L>.Run(height, end - widths.Before(jr), call);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace ExactGrad.Optimized;
+
+/// <summary>
+/// C = a b' for a column a and a row b, or C = C + a b': sums of a single term. A tile would spend its time on starting and ending, and go over
+/// memory in narrow strips; this goes row by row.
+/// </summary>
+internal static unsafe class OuterProduct<T, V, L>
+    where T : unmanaged
+    where V : struct
+    where L : struct, ILanes<V, T>
+{
+    /// <summary>Carries it out for rows of at least L.Count elements that lie next to each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(in View<T> a, in View<T> b, in View<T> c, bool adds)
+    {
+        T* factor = a.Data,
+            line = b.Data,
+            to = c.Data;
+        nint last = c.Columns - L.Count,
+            step = a.RowStride,
+            stride = c.RowStride;
+        V end = L.Load(line + last);
+        for (nint i = c.Rows; i > 0; i--, factor += step, to += stride)
+        {
+            V scale = L.Broadcast(*factor),
+                sum = default;
+            // From 0, as every chain: 0 + -0 is 0. The last vector may share elements with the one before: it is read first.
+            L.MultiplyAdd(scale, end, ref sum);
+            if (adds)
+            {
+                sum = L.Add(L.Load(to + last), sum);
+            }
+
+            for (nint j = 0; j < last; j += L.Count)
+            {
+                V next = default;
+                L.MultiplyAdd(scale, L.Load(line + j), ref next);
+                if (adds)
+                {
+                    next = L.Add(L.Load(to + j), next);
+                }
+
+                L.Store(next, to + j);
+            }
+
+            L.Store(sum, to + last);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace ExactGrad.Optimized;
+
+/// <summary>
+/// The micro-kernel of a single row that is wider than a tile: 3 + N vectors, six at most. A tile's three chains would wait for each of
+/// their additions, which take four cycles.
+/// </summary>
+internal static unsafe class WideRow<T, V, L, N>
+    where T : unmanaged
+    where V : struct
+    where L : struct, ILanes<V, T>
+    where N : struct, ICount
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(in TileCall<T> call)
+    {
+        nint far = 3 * L.Count,
+            near = 2 * L.Count,
+            last = call.Last - far;
+        TileRow<T, V, L, Three> head = default;
+        TileRow<T, V, L, N> tail = default;
+        if (call.From != null)
+        {
+            head.Load(call.From, near);
+            tail.Load(call.From + far, last);
+        }
+
+        T* a = call.A,
+            b = call.B;
+        nint step = call.Step,
+            stepB = call.StepB;
+        for (nint depth = call.Depth; depth > 0; depth--)
+        {
+            TileRow<T, V, L, Three> line = default;
+            TileRow<T, V, L, N> rest = default;
+            line.Load(b, near);
+            rest.Load(b + far, last);
+            head.MultiplyAdd(*a, line);
+            tail.MultiplyAdd(*a, rest);
+            a = (T*)((byte*)a + step);
+            b = (T*)((byte*)b + stepB);
+        }
+
+        // The last vector may share elements with those before: all are read before any is written.
+        head.End(call.To, call.Gate, near, call.Finish);
+        tail.End(call.To + far, call.Gate + far, last, call.Finish);
+        head.Store(call.To, near);
+        tail.Store(call.To + far, last);
+    }
+}
