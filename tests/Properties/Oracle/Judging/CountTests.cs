@@ -206,6 +206,66 @@ public sealed class CountTests
         Assert.Equal(subject, Assert.Single(count.Tests("lane")).Subject);
     }
 
+    [Fact]
+    public void Output_ThatIsComparedInParts_PassesWhereOneOfThemTells()
+    {
+        var count = new TestCount();
+        count.Add(Record(0, Loss, Outcome.Passed) with { Outputs = [Strong("loss", 0, 1), Strong("loss", 3, 1)] });
+        Assert.Equal(Verdict.Verified, Assert.Single(count.Tests("exact")).Verdict);
+    }
+
+    [Fact]
+    public void Reason_IsTheLastThatThereIs()
+    {
+        var count = new TestCount();
+        count.Add(Record(0, Loss, Outcome.Inconclusive) with { Reason = "too long" });
+        count.Add(Record(5, Loss, Outcome.Passed));
+        Assert.Equal("too long", Assert.Single(count.Tests("exact")).Reason);
+    }
+
+    [Fact]
+    public void Tests_AreInTheOrderOfOperationsTypesAndSubjects()
+    {
+        var count = new TestCount();
+        CaseId[] ids =
+        [
+            CaseId.Parse("eg1/exact.p24/relu.forward/f32/-/-/1x1/-/1"),
+            CaseId.Parse("eg1/exact.p24/linear.backward/f32/input-major/-/1x1x1/dw+db/1"),
+            CaseId.Parse("eg1/exact.p24/linear.backward/f64/input-major/-/1x1x1/dw+db/1"),
+        ];
+        Assert.All(ids, id => count.Add(Record(0, id, Outcome.Passed)));
+        Assert.Equal(
+            [
+                (Operation.LinearBackward, ElementType.F64, "db"),
+                (Operation.LinearBackward, ElementType.F64, "dw"),
+                (Operation.LinearBackward, ElementType.F32, "db"),
+                (Operation.LinearBackward, ElementType.F32, "dw"),
+                (Operation.ReluForward, ElementType.F32, "y"),
+            ],
+            count.Tests("exact").Select(test => (test.Operation, test.ElementType, test.Subject))
+        );
+    }
+
+    [Fact]
+    public void Lane_InterruptedInTwoParts_IsInterrupted()
+    {
+        LaneCount sum = Lane(),
+            part = Lane();
+        part.Interrupted = true;
+        sum.Add(part);
+        sum.Add(part);
+        Assert.True(sum.Interrupted);
+    }
+
+    // Towards 0, which has no sign: -0 would be written otherwise.
+    [Fact]
+    public void Probability_IsRoundedToAWeakerClaim()
+    {
+        Assert.Equal(0L, BitConverter.DoubleToInt64Bits(OutputRecord.RoundedUp(-1e-30)));
+        Assert.Equal(-0.5, OutputRecord.RoundedUp(-0.5 - 1e-7));
+        Assert.Equal(-1, OutputRecord.RoundedUp(-1));
+    }
+
     [Theory]
     [InlineData(0, 256, false, 0)]
     [InlineData(255, 256, false, 0)]

@@ -75,6 +75,15 @@ public sealed class RunTermTests
     }
 
     [Fact]
+    public void Nothing_IsRefused()
+    {
+        Assert.Equal("declared", Assert.Throws<ArgumentNullException>(() => RunTerm.Of(null!, Asked)).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => RunTerm.Of(Declared, null!)).ParamName);
+        Assert.Equal("first", Assert.Throws<ArgumentNullException>(() => RunTerm.Difference(null!, [])).ParamName);
+        Assert.Equal("second", Assert.Throws<ArgumentNullException>(() => RunTerm.Difference([], null!)).ParamName);
+    }
+
+    [Fact]
     public void Difference_IsTheFirst_AndWhatOneDoesNotTellIsOne()
     {
         RunTerm[] first = [new("a", "1"), new("b", "2"), new("c", "3")];
