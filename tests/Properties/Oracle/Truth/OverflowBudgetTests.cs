@@ -65,6 +65,59 @@ public sealed class OverflowBudgetTests
             )
         );
 
+    // Every output counts, and one that holds does not excuse another; a sum has no more bits than its element.
+    [Fact]
+    public void EveryOutput_Holds_InTheBitsOfItsType()
+    {
+        Assert.False(
+            Overflow(
+                Calls.Backward(
+                    [
+                        [1],
+                        [1],
+                    ],
+                    [
+                        [1],
+                    ],
+                    [
+                        [H],
+                        [-H],
+                    ],
+                    "dx",
+                    "db"
+                )
+            )
+        );
+        Call long_ = Calls.Forward(
+            [
+                [.. Enumerable.Repeat(256.0, 256)],
+            ],
+            [.. Enumerable.Repeat<double[]>([256], 256)],
+            [0]
+        );
+        Assert.False(OverflowBudget.Holds(long_, ElementFormat.Of(ElementType.F64)));
+    }
+
+    // p = -t: their difference is twice as large, and not 0.
+    [Fact]
+    public void Error_IsTheDifference()
+    {
+        double[][] halves =
+
+            [
+                [H / 2],
+                [H / 2],
+            ],
+            opposite =
+
+            [
+                [-H / 2],
+                [-H / 2],
+            ];
+        Assert.False(Overflow(Calls.MseBackward(halves, opposite, Reduction.Mean, 1)));
+        Assert.True(Overflow(Calls.MseBackward(halves, opposite, Reduction.Mean, 2)));
+    }
+
     [Fact]
     public void HugeTerms_AreHExactly()
     {
