@@ -4,7 +4,6 @@ using ExactGrad.Oracle.Catalogue;
 using ExactGrad.Oracle.Diagnosis;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
-using ExactGrad.Oracle.Lanes;
 using ExactGrad.Tests.Properties.Generators;
 using Xunit;
 

@@ -3,7 +3,6 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
-using ExactGrad.Oracle.Lanes;
 using ExactGrad.Tests.Properties.Oracle.Support;
 using Xunit;
 
