@@ -17,8 +17,10 @@ internal static unsafe class Transposition<T>
             return;
         }
 
-        nint side = Avx.IsSupported ? 32 / sizeof(T) : 4;
-        if (lines < side || depth < side)
+        // Of vectors that both sides have room for: 8 or 4 of float, 4 or 2 of double.
+        nint least = Math.Min(lines, depth),
+            side = Avx.IsSupported && least >= 32 / sizeof(T) ? 32 / sizeof(T) : 16 / sizeof(T);
+        if (least < side)
         {
             for (nint k = 0; k < depth; k++)
             {
@@ -40,7 +42,7 @@ internal static unsafe class Transposition<T>
             for (nint following = 0; following < depth; following += side)
             {
                 nint k = Math.Min(following, depth - side);
-                Square(source + k, fromStride, target + k * toStride, toStride);
+                Square(side, source + k, fromStride, target + k * toStride, toStride);
             }
         }
     }
@@ -84,29 +86,65 @@ internal static unsafe class Transposition<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Square(T* from, nint fromStride, T* to, nint toStride)
+    private static void Square(nint side, T* from, nint fromStride, T* to, nint toStride)
     {
-        if (Avx.IsSupported && typeof(T) == typeof(float))
+        if (typeof(T) == typeof(float))
         {
-            Square8((float*)from, fromStride, (float*)to, toStride);
+            if (Avx.IsSupported && side == 8)
+            {
+                Square8((float*)from, fromStride, (float*)to, toStride);
+            }
+            else
+            {
+                Square4((float*)from, fromStride, (float*)to, toStride);
+            }
         }
-        else if (Avx.IsSupported && typeof(T) == typeof(double))
+        else if (Avx.IsSupported && side == 4)
         {
             Square4((double*)from, fromStride, (double*)to, toStride);
         }
         else
         {
-            T* l1 = from + fromStride,
-                l2 = l1 + fromStride,
-                l3 = l2 + fromStride;
-            for (nint k = 0; k < 4; k++, to += toStride)
-            {
-                to[0] = from[k];
-                to[1] = l1[k];
-                to[2] = l2[k];
-                to[3] = l3[k];
-            }
+            Square2((double*)from, fromStride, (double*)to, toStride);
         }
+    }
+
+    /// <summary>Four lines by four k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square4(float* from, nint stride, float* to, nint toStride)
+    {
+        Vector128<float> l0 = Vector128.Load(from),
+            l1 = Vector128.Load(from + stride),
+            l2 = Vector128.Load(from + 2 * stride),
+            l3 = Vector128.Load(from + 3 * stride);
+        if (Sse2.IsSupported)
+        {
+            Vector128<double> low01 = Sse.UnpackLow(l0, l1).AsDouble(),
+                high01 = Sse.UnpackHigh(l0, l1).AsDouble(),
+                low23 = Sse.UnpackLow(l2, l3).AsDouble(),
+                high23 = Sse.UnpackHigh(l2, l3).AsDouble();
+            Sse2.UnpackLow(low01, low23).AsSingle().Store(to);
+            Sse2.UnpackHigh(low01, low23).AsSingle().Store(to + toStride);
+            Sse2.UnpackLow(high01, high23).AsSingle().Store(to + 2 * toStride);
+            Sse2.UnpackHigh(high01, high23).AsSingle().Store(to + 3 * toStride);
+        }
+        else
+        {
+            Vector128.Create(l0[0], l1[0], l2[0], l3[0]).Store(to);
+            Vector128.Create(l0[1], l1[1], l2[1], l3[1]).Store(to + toStride);
+            Vector128.Create(l0[2], l1[2], l2[2], l3[2]).Store(to + 2 * toStride);
+            Vector128.Create(l0[3], l1[3], l2[3], l3[3]).Store(to + 3 * toStride);
+        }
+    }
+
+    /// <summary>Two lines by two k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square2(double* from, nint stride, double* to, nint toStride)
+    {
+        Vector128<double> l0 = Vector128.Load(from),
+            l1 = Vector128.Load(from + stride);
+        Vector128.Create(l0[0], l1[0]).Store(to);
+        Vector128.Create(l0[1], l1[1]).Store(to + toStride);
     }
 
     /// <summary>Halves of lines l and l + 4 meet on loading, which costs no shuffle; then pairs, then fours.</summary>
