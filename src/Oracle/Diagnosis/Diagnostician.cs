@@ -22,7 +22,7 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
     private const int SequenceCases = 6;
 
     // Extents that no lane draws, so that whatever an implementation keeps between calls is empty for them.
-    private static readonly int[] Unusual = [10, 12, 14, 18, 20, 21, 22, 26, 27, 28];
+    private static ReadOnlySpan<int> Unusual => [10, 12, 14, 18, 20, 21, 22, 26, 27, 28];
 
     private readonly Dictionary<Operation, Observations?> _observed = [];
 
@@ -87,18 +87,18 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
 
     private static bool Reproduces(Mistake mistake, string output, Observations observed)
     {
-        bool remembers = mistake.Class == MistakeClass.StaleState;
         MistakenAnswers answers = mistake.Begin();
         bool anyWrong = false;
-        foreach (Observation observation in remembers ? observed.Sequence : observed.Unrelated)
+        foreach (Observation observation in mistake.Class == MistakeClass.StaleState ? observed.Sequence : observed.Unrelated)
         {
-            if (!observation.Has(output) && !remembers)
+            // A sequence asks for all outputs.
+            if (!observation.Has(output))
             {
                 continue;
             }
 
             Dictionary<string, Tensor> predicted = answers.Answer(observation.Call);
-            if (observation.Has(output) && !Observation.Same(predicted[output], observation.Outputs[output]))
+            if (!Observation.Same(predicted[output], observation.Outputs[output]))
             {
                 return false;
             }

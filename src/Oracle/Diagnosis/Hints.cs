@@ -30,7 +30,8 @@ internal static class Hints
             return "every wrong element is 0";
         }
 
-        if (Common(elements.Where(element => element.Right != 0).Select(element => element.Actual / element.Right)) is double factor)
+        // Where 0 is right nothing is a multiple of it: infinite, and so in common with nothing.
+        if (Common(elements.Select(element => element.Actual / element.Right)) is double factor)
         {
             return $"every wrong element is {factor.ToString("0.#######", CultureInfo.InvariantCulture)} times what it should be";
         }

@@ -26,7 +26,7 @@ internal sealed record Target(string Name, string Folder, int Percent, KnownMuta
             "oracle-diagnosis",
             "src/Oracle/Diagnosis/",
             95,
-            new("src/Oracle/Diagnosis/Diagnostician.cs", "c < calls.Count", "c > calls.Count")
+            new("src/Oracle/Diagnosis/Observation.cs", "k < left.Count", "k > left.Count")
         ),
         new("optimized", "src/Optimized/", 90, new("src/Optimized/Gemm/Shares.cs", "units <= most", "units > most")),
     ];

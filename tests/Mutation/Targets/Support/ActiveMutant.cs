@@ -57,6 +57,11 @@ internal sealed class ActiveMutantAttribute : BeforeAfterTestAttribute
         }
 
         control.GetMethod("ResetCoverage")!.Invoke(null, null);
+        foreach (string file in (string[])["_cachedEpochFilePath", "_cachedCoverageFilePath"])
+        {
+            ForgetEarlierProcesses((string)Field(control, file).GetValue(null)!);
+        }
+
         s_file = Environment.GetEnvironmentVariable("STRYKER_MUTANT_FILE");
     }
 
@@ -65,6 +70,24 @@ internal sealed class ActiveMutantAttribute : BeforeAfterTestAttribute
         if (s_active is not null && s_file is not null)
         {
             s_active.SetValue(null, Written(s_file));
+        }
+    }
+
+    // To learn what a test covers, Stryker waits for an answer in every file of the one name, and reads every file of the other: one of each
+    // per process that it started. A process that crashed or ran out of time leaves its own behind and never answers: every later test would
+    // wait 10 s, count as unknown, and be put to every mutant.
+    private static void ForgetEarlierProcesses(string own)
+    {
+        if (own == "")
+        {
+            return;
+        }
+
+        string name = Path.GetFileName(own);
+        string common = name[..(name.LastIndexOf('-') + 1)];
+        foreach (string earlier in Directory.GetFiles(Path.GetDirectoryName(own)!, $"{common}*").Where(file => file != own))
+        {
+            File.Delete(earlier);
         }
     }
 

@@ -8,7 +8,8 @@ using Xunit.v3;
 namespace ExactGrad.Tests.Mutation.Targets;
 
 /// <summary>
-/// A mutant's run ends with its first failure: so the suites that judge whole implementations come last. The order is the same in every run.
+/// A mutant's run ends with its first failure: so the suites of the folder that is mutated come first, and those that judge whole
+/// implementations last. The order is the same in every run.
 /// </summary>
 internal sealed class CheapFirst : ITestCollectionOrderer
 {
@@ -26,13 +27,29 @@ internal sealed class CheapFirst : ITestCollectionOrderer
         "ReluAtZeroTests",
         "JudgeVerdictTests",
         "LargeLaneTests",
+        "JUnitXmlTests",
+        "SchemaTests",
+        "MergeTests",
+        "CampaignTests",
     ];
+
+    // The folders of tests that are about the folder of the judge that is mutated.
+    private static readonly string[] Own = Environment.GetEnvironmentVariable("EXACTGRAD_MUTATE") switch
+    {
+        null or "" => [],
+        "Truth" => [".Truth.", ".Large."],
+        "Lanes" => [".Lanes.", ".Contract.", ".Special.", ".Wide.", ".Large."],
+        string folder => [$".{folder}."],
+    };
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
         [
             .. testCollections
                 .OrderBy(collection =>
+                    Own.Any(folder => collection.TestCollectionDisplayName.Contains(folder, StringComparison.Ordinal)) ? 0 : 1
+                )
+                .ThenBy(collection =>
                     Array.FindIndex(Costly, suite => collection.TestCollectionDisplayName.Contains(suite, StringComparison.Ordinal))
                 )
                 .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal),

@@ -1,6 +1,7 @@
 using ExactGrad.Oracle.Bounds;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Judging;
+using ExactGrad.Reference.Numbers;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Judging;
@@ -41,6 +42,41 @@ public sealed class ErrorMapTests
         Assert.Equal(wrong.Length > 7, map.Cells.Any(row => row.Any(cell => double.IsNaN(cell.Error))));
     }
 
+    [Theory]
+    [InlineData(136, 136, 1)]
+    [InlineData(137, 1, 2)]
+    [InlineData(1, 137, 2)]
+    [InlineData(272, 3, 2)]
+    [InlineData(273, 3, 3)]
+    public void Cells_AreAsSmallAsFit(int rows, int columns, int side)
+    {
+        ErrorMap map = Of(new ExactExpectation(new double[rows * columns], ElementType.F64), rows, columns);
+        Assert.Equal(side, map.CellSide);
+        Assert.Equal(((rows + side - 1) / side, (columns + side - 1) / side), (map.Cells.Count, map.Cells[0].Count));
+    }
+
+    // 200 points, a few more or less.
+    [Theory]
+    [InlineData(199, 199)]
+    [InlineData(200, 100)]
+    [InlineData(600, 150)]
+    public void Points_AreSpreadEvenly(int elements, int points)
+    {
+        double[] ones = [.. Enumerable.Repeat(1.0, elements)];
+        var expected = new BoundedExpectation([.. ones.Select(one => (DoubleDouble)one)], ones);
+        Assert.Equal(points, Of(expected, 1, elements).Points.Count);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void SpecialElement_ThatIsAsItMustBe_DoesNotDiffer(double special)
+    {
+        ErrorMap map = Of(new ExactExpectation([special], ElementType.F64), 1, 1, special);
+        Assert.Equal(new ErrorCell(0, 0, 0), map.Cells[0][0]);
+    }
+
     [Fact]
     public void RightElements_ThatDiffer_AreToldApart_FromWrongOnes()
     {
@@ -52,5 +88,16 @@ public sealed class ErrorMapTests
         var map = ErrorMap.Of(mismatch);
         Assert.Equal([new ErrorCell(0, 0, 0), new ErrorCell(0, 1, 0.25), new ErrorCell(1, 1, 2)], map.Cells[0]);
         Assert.Equal([new ErrorPoint(0.5, 0, false), new ErrorPoint(0.5, 0.25, false), new ErrorPoint(0.5, 2, true)], map.Points);
+    }
+
+    private static ErrorMap Of(Expectation expected, int rows, int columns, double everywhere = 0)
+    {
+        Tensor actual = Tensor.Zeros(ElementType.F64, [rows, columns]);
+        for (int k = 0; k < actual.Count; k++)
+        {
+            actual[k] = everywhere;
+        }
+
+        return ErrorMap.Of(new Mismatch("y", rows, columns, new bool[rows * columns], actual, expected));
     }
 }

@@ -32,7 +32,7 @@ public sealed class JudgeVerdictTests
         Assert.Equal(verdict, Run(Constant(0), lane).Verdict);
 
     [Fact]
-    public void ZerosEverywhere_AreViolatedOverall() => Assert.Equal(1, Run(Constant(0)).ExitCode);
+    public void ZerosEverywhere_AreViolatedOverall() => Assert.Equal(1, Run(Constant(0), "exact", "derivative").ExitCode);
 
     [Fact]
     public void RefusingEverything_IsNotApplicableInEachLane_AndVacuousOverall()
