@@ -44,7 +44,7 @@ internal readonly record struct Blocking(
             FarBytes: 4096,
             FarRows: 32,
             StreamedBytes: 8 << 20,
-            StreamedKc: 256 / sizeof(T),
+            StreamedKc: 48,
             StreamedNc: 4096 / sizeof(T),
             PerThread: 64 * 64 * 64
         );
