@@ -11,8 +11,8 @@ internal static unsafe class Product<T>
     // Rows of a part of C that is computed turned over, or apart from C.
     private const nint RowsApart = 256;
 
-    // Parts of C for each thread: whoever is interrupted leaves the rest to the others.
-    private const int PartsPerThread = 4;
+    // Multiply-adds of a product that is cut into more parts.
+    private const double Large = 1L << 31;
 
     /// <summary>C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -107,10 +107,22 @@ internal static unsafe class Product<T>
     /// <summary>Each thread claims whole parts of C: chains are never cut, so the bits are those of one thread.</summary>
     private static void InParallel(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, int threads, in Blocking blocking)
     {
-        const nint LeastRows = 128,
+        const nint LeastRows = 64,
             LeastColumns = 96;
-        nint rowParts = Math.Clamp(c.Rows / LeastRows, 1, PartsPerThread * threads),
-            columnParts = rowParts >= 2 * threads ? 1 : Math.Clamp(c.Columns / LeastColumns, 1, PartsPerThread * threads / rowParts);
+        // Two for each thread, four of a large product: whoever is interrupted leaves the rest to the others.
+        nint parts = threads * ((double)a.Columns * c.Rows * c.Columns >= Large ? 4 : 2),
+            rowParts = 1;
+        // Near to squares: every part packs what it needs of A and of B.
+        for (nint split = 2; split <= parts; split++)
+        {
+            if (parts % split == 0 && c.Rows / split + c.Columns / (parts / split) < c.Rows / rowParts + c.Columns / (parts / rowParts))
+            {
+                rowParts = split;
+            }
+        }
+
+        nint columnParts = Math.Clamp(c.Columns / LeastColumns, 1, parts / rowParts);
+        rowParts = Math.Clamp(c.Rows / LeastRows, 1, rowParts);
         if (rowParts * columnParts < threads)
         {
             // Small, or long sums: anything is better than a core without work.
