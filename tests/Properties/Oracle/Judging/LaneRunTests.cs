@@ -212,9 +212,23 @@ public sealed class LaneRunTests
         dropped.Run(budget: null, null, unwritten.Token);
         Assert.Equal(0, dropped.Count.Cases);
         using var moment = new CancellationTokenSource();
-        using var before = new Exiting(() => moment.CancelAfter(30));
+        // A thread of its own: a timer waits for the pool, which may be busy for longer than a moment.
+        var soon = new Thread(() =>
+        {
+            Thread.Sleep(5);
+            moment.Cancel();
+        });
+        int calls = 0;
+        using var before = new Exiting(() =>
+        {
+            if (calls++ == 0)
+            {
+                soon.Start();
+            }
+        });
         LaneRun told = Run(before, new JudgeOptions { Cases = 10 }, write: written.AddRange);
         told.Run(budget: null, null, moment.Token);
+        soon.Join();
         Assert.Equal((0, 0), (told.Count.Cases, written.Count));
 
         using var later = new Exiting(() => { });
