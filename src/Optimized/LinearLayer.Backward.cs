@@ -113,15 +113,16 @@ public static partial class LinearLayer
             bool inputMajor = layout == WeightLayout.InputMajor;
             if (wantsDx)
             {
-                Run(vdy, inputMajor ? vw.Transposed : vw, vdx, FinishOf(gradients.DxMode, gated), vgate, threads);
+                Product<T>.Run(vdy, inputMajor ? vw.Transposed : vw, vdx, default, FinishOf(gradients.DxMode, gated), vgate, threads);
             }
 
             if (wantsDw)
             {
-                Run(
+                Product<T>.Run(
                     inputMajor ? vx.Transposed : vdy.Transposed,
                     inputMajor ? vdy : vx,
                     vdw,
+                    default,
                     FinishOf(gradients.DwMode, false),
                     default,
                     threads
@@ -147,21 +148,6 @@ public static partial class LinearLayer
         mode == GradientMode.Accumulate ? (gated ? Finish.GateThenAdd : Finish.Add)
         : gated ? Finish.Gate
         : Finish.Store;
-
-    /// <summary>A product that starts from zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Run<T>(in View<T> a, in View<T> b, in View<T> c, Finish finish, in View<T> gate, int threads)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (SmallProduct<T>.Takes(a, b, c) && (gate.ColumnStride == 1 || gate.Data == null))
-        {
-            SmallProduct<T>.Run(a, b, c, null, 0, finish, gate.Data, gate.RowStride);
-        }
-        else
-        {
-            Product<T>.Run(a, b, c, default, finish, gate, threads);
-        }
-    }
 
     private static void RefuseOverlaps<T>(
         in View<T> x,

@@ -89,14 +89,7 @@ public static partial class LinearLayer
 
             // The chains start from the bias, as the formula does.
             View<T> weights = layout == WeightLayout.InputMajor ? vw : vw.Transposed;
-            if (SmallProduct<T>.Takes(vx, weights, vy))
-            {
-                SmallProduct<T>.Run(vx, weights, vy, pb, 0, finish, null, 0);
-            }
-            else
-            {
-                Product<T>.Run(vx, weights, vy, vb, finish, default, threads);
-            }
+            Product<T>.Run(vx, weights, vy, vb, finish, default, threads);
         }
     }
 

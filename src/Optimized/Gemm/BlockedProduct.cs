@@ -22,6 +22,12 @@ internal static unsafe class BlockedProduct<T, V, L>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
+        if (OuterProduct<T, V, L>.Takes(a, b, epilogue))
+        {
+            OuterProduct<T, V, L>.Run(a, b, c, epilogue.Adds);
+            return;
+        }
+
         nint vectors = (c.Columns + L.Count - 1) / L.Count,
             mostRows = Tiles<T, V, L>.MostRows(vectors),
             mostVectors = Tiles<T, V, L>.MostVectors(c.Rows, vectors),

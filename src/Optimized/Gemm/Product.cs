@@ -14,9 +14,25 @@ internal static unsafe class Product<T>
     // Multiply-adds of a product that is cut into more parts.
     private const double Large = 1L << 31;
 
-    /// <summary>C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says.</summary>
+    /// <summary>
+    /// C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says, which is made only where
+    /// there is enough to do.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Run(in View<T> a, in View<T> b, in View<T> c, in View<T> from, Finish finish, in View<T> gate, int threads)
+    {
+        if (SmallProduct<T>.Takes(a, b, c, from, gate))
+        {
+            SmallProduct<T>.Run(a, b, c, from, finish, gate);
+        }
+        else
+        {
+            InBlocks(a, b, c, from, finish, gate, threads);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Run(in View<T> a, in View<T> b, in View<T> c, in View<T> from, Finish finish, in View<T> gate, int threads) =>
+    private static void InBlocks(in View<T> a, in View<T> b, in View<T> c, in View<T> from, Finish finish, in View<T> gate, int threads) =>
         Run(a, b, c, new Epilogue<T>(from, finish, gate), threads, Blocking.For<T>());
 
     /// <summary>C (M x N) from A (M x K) and B (K x N), started and finished as the epilogue says.</summary>
@@ -38,17 +54,6 @@ internal static unsafe class Product<T>
         if (c.ColumnStride != 1 && c.RowStride == 1)
         {
             (a, b, c, epilogue) = (b.Transposed, a.Transposed, c.Transposed, epilogue.Transposed);
-        }
-
-        if (a.Columns == 1 && c.ColumnStride == 1 && b.ColumnStride == 1 && Outer(a, b, c, epilogue))
-        {
-            return;
-        }
-
-        if (DotRow<T>.Takes(a, b, c, epilogue))
-        {
-            DotRow<T>.Run(a, b, c, epilogue);
-            return;
         }
 
         if (threads > 1)
@@ -74,34 +79,6 @@ internal static unsafe class Product<T>
         {
             Epilogue<T>.Apply(epilogue.From.IsEmpty ? new View<T>(&zero, c.Rows, c.Columns, 0, 0) : epilogue.From, epilogue, c);
         }
-    }
-
-    /// <summary>Sums of one term each, where nothing else is asked.</summary>
-    private static bool Outer(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue)
-    {
-        if (!epilogue.From.IsEmpty || epilogue.Finish is not (Finish.Store or Finish.Add))
-        {
-            return false;
-        }
-
-        if (Isa.Has512 && c.Columns >= Vector512<T>.Count)
-        {
-            OuterProduct<T, Vector512<T>, Lanes512<T>>.Run(a, b, c, epilogue.Adds);
-        }
-        else if (Isa.Has256 && c.Columns >= Vector256<T>.Count)
-        {
-            OuterProduct<T, Vector256<T>, Lanes256<T>>.Run(a, b, c, epilogue.Adds);
-        }
-        else if (Isa.Has128 && c.Columns >= Vector128<T>.Count)
-        {
-            OuterProduct<T, Vector128<T>, Lanes128<T>>.Run(a, b, c, epilogue.Adds);
-        }
-        else
-        {
-            OuterProduct<T, T, Lanes1<T>>.Run(a, b, c, epilogue.Adds);
-        }
-
-        return true;
     }
 
     /// <summary>Each thread claims whole parts of C: chains are never cut, so the bits are those of one thread.</summary>
@@ -162,6 +139,12 @@ internal static unsafe class Product<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Alone(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
+        if (DotRow<T>.Takes(a, b, c, epilogue))
+        {
+            DotRow<T>.Run(a, b, c, epilogue);
+            return;
+        }
+
         bool turned = b.ColumnStride != 1 && b.RowStride == 1 && c.Rows > 8 && c.Columns > c.Rows && a.Columns > 2 * c.Rows;
         if (c.ColumnStride != 1 && c.Columns > 1 || !epilogue.FitsTiles || turned || (epilogue.Adds && a.Columns > blocking.Kc))
         {

@@ -17,7 +17,7 @@ internal static unsafe class SmallProduct<T>
 
     /// <summary>Whether it is small enough, and lies as it must.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool Takes(in View<T> a, in View<T> b, in View<T> c)
+    internal static bool Takes(in View<T> a, in View<T> b, in View<T> c, in View<T> from, in View<T> gate)
     {
         nint rows = c.Rows,
             columns = c.Columns,
@@ -26,14 +26,16 @@ internal static unsafe class SmallProduct<T>
         return (nuint)(rows | columns | depth) <= (nuint)Most
             && (nuint)(rows * columns * depth - 1) < (nuint)Most
             && c.ColumnStride == 1
-            && (b.ColumnStride == 1 || depth * columns <= MostTransposed);
+            && (b.ColumnStride == 1 || depth * columns <= MostTransposed)
+            && (from.ColumnStride == 1 || from.Data == null)
+            && (gate.ColumnStride == 1 || gate.Data == null);
     }
 
     /// <summary>
-    /// C from A B, started from rows of that stride or, where there are none, from zeros, and finished by rows of the gate.
+    /// C from A B, started from and finished as the <see cref="Epilogue{T}"/> of these says.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(in View<T> a, in View<T> b, in View<T> c, T* from, nint fromStride, Finish finish, T* gate, nint gateStride)
+    internal static void Run(in View<T> a, in View<T> b, in View<T> c, in View<T> from, Finish finish, in View<T> gate)
     {
         Unsafe.SkipInit(out TileCall<T> call);
         call.Depth = a.Columns;
@@ -43,14 +45,14 @@ internal static unsafe class SmallProduct<T>
         call.StepB = b.RowStride * sizeof(T);
         call.Soon = b.Data;
         call.StepSoon = 0;
-        call.From = from;
-        call.FromStride = fromStride;
+        call.From = from.Data;
+        call.FromStride = from.RowStride;
         call.To = c.Data;
         call.Next = null;
         call.ToStride = c.RowStride;
         call.Finish = finish;
-        call.Gate = gate;
-        call.GateStride = gateStride;
+        call.Gate = gate.Data;
+        call.GateStride = gate.RowStride;
         call.Last = 0;
         if (b.ColumnStride != 1)
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ExactGrad.Optimized;
@@ -7,10 +8,14 @@ namespace ExactGrad.Optimized;
 /// memory in narrow strips; this goes row by row.
 /// </summary>
 internal static unsafe class OuterProduct<T, V, L>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct
     where L : struct, ILanes<V, T>
 {
+    /// <summary>Whether a product is of that kind, and nothing else is asked.</summary>
+    internal static bool Takes(in View<T> a, in View<T> b, in Epilogue<T> epilogue) =>
+        a.Columns == 1 && b.ColumnStride == 1 && epilogue.From.IsEmpty && epilogue.Finish is (Finish.Store or Finish.Add);
+
     /// <summary>Carries it out for rows of at least L.Count elements that lie next to each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, bool adds)

@@ -11,7 +11,7 @@ internal static class Extent
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Check(nint rows, nint columns, nint rowStride, nint columnStride, nint available)
     {
-        // Nearly all, at no cost: none is negative, no product overflows, and no row or column is missing.
+        // Nearly all pass at no cost: none is negative, two products below 2^62 do not overflow, and the last element lies inside.
         if (
             (ulong)(rows | columns | rowStride | columnStride) > int.MaxValue
             || (long)(rows - 1) * rowStride + (long)(columns - 1) * columnStride >= available
@@ -41,12 +41,6 @@ internal static class Extent
         if (rows == 0 || columns == 0)
         {
             return 0;
-        }
-
-        if ((ulong)(rows | columns | rowStride | columnStride) <= int.MaxValue)
-        {
-            // Two products below 2^62 each: no overflow, and none of the cost of wider numbers.
-            return (long)(rows - 1) * rowStride + (long)(columns - 1) * columnStride + 1;
         }
 
         Int128 last = (Int128)(rows - 1) * rowStride + (Int128)(columns - 1) * columnStride;

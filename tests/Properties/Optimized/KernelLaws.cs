@@ -73,47 +73,19 @@ public abstract class KernelLaws<T>
             shape =>
             {
                 LayerCase outer = shape with { N = 1 };
-                foreach (bool adds in (bool[])[false, true])
+                foreach (Finish finish in (Finish[])[Finish.Store, Finish.Add])
                 {
-                    T[,] scalar = Outer<T, Lanes1<T>>(outer, adds);
-                    Same.Bits(scalar, Outer<Vector128<T>, Lanes128<T>>(outer, adds));
-                    Same.Bits(scalar, Outer<Vector256<T>, Lanes256<T>>(outer, adds));
-                    Same.Bits(scalar, Outer<Vector512<T>, Lanes512<T>>(outer, adds));
+                    T[,] scalar = Run<T, Lanes1<T>>(outer, finish);
+                    Same.Bits(scalar, Run<Vector128<T>, Lanes128<T>>(outer, finish));
+                    Same.Bits(scalar, Run<Vector256<T>, Lanes256<T>>(outer, finish));
+                    Same.Bits(scalar, Run<Vector512<T>, Lanes512<T>>(outer, finish));
                 }
             },
             40
         );
 
-    private static unsafe T[,] Outer<V, L>(LayerCase shape, bool adds)
-        where V : struct
-        where L : struct, ILanes<V, T>
-    {
-        (Grid<T> a, Grid<T> b, Grid<T> c) = Operands(shape);
-        fixed (
-            T* pa = a.Read,
-                pb = b.Read,
-                pc = c.Write
-        )
-        {
-            View<T> va = new(pa, a.Read),
-                vb = new(pb, b.Read),
-                vc = new(pc, c.Read);
-            if (shape.M >= L.Count)
-            {
-                OuterProduct<T, V, L>.Run(va, vb, vc, adds);
-            }
-            else if (shape.M > 0)
-            {
-                OuterProduct<T, T, Lanes1<T>>.Run(va, vb, vc, adds);
-            }
-        }
-
-        c.AssertGapsUntouched();
-        return c.Values;
-    }
-
     /// <summary>A product whose rows have less than one vector goes by narrower ones: here it is left to single elements.</summary>
-    private static unsafe T[,] Run<V, L>(LayerCase shape)
+    private static unsafe T[,] Run<V, L>(LayerCase shape, Finish? finish = null)
         where V : struct
         where L : struct, ILanes<V, T>
     {
@@ -129,11 +101,9 @@ public abstract class KernelLaws<T>
                 View<T> va = new(pa, a.Read),
                     vb = new(pb, b.Read),
                     vc = new(pc, c.Read);
-                var epilogue = new Epilogue<T>(
-                    (shape.Seed & 2) == 0 ? default : vc,
-                    (shape.Seed & 4) == 0 ? Finish.Store : Finish.Rectify,
-                    default
-                );
+                Epilogue<T> epilogue = finish is Finish given
+                    ? new(given)
+                    : new((shape.Seed & 2) == 0 ? default : vc, (shape.Seed & 4) == 0 ? Finish.Store : Finish.Rectify, default);
                 if (shape.M >= L.Count)
                 {
                     BlockedProduct<T, V, L>.Run(va, vb, vc, epilogue, Small);
@@ -145,6 +115,7 @@ public abstract class KernelLaws<T>
             }
         }
 
+        c.AssertGapsUntouched();
         return c.Values;
     }
 
