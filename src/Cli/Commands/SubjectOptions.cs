@@ -27,6 +27,12 @@ internal sealed class SubjectOptions
     {
         Description = "The longest that a program may take for one call. Default: 10s.",
     };
+
+    private readonly Option<string?> _startTimeLimit = new("--start-time-limit")
+    {
+        Description = "The longest that a program may take to start, with all that it imports, and say hello. Default: 30s.",
+    };
+
     private readonly Option<string?> _threads = new("--threads") { Description = "Threads for the production layer. Default: 1." };
 
     internal void AddTo(Command command)
@@ -34,13 +40,14 @@ internal sealed class SubjectOptions
         command.Options.Add(_implementation);
         command.Options.Add(_library);
         command.Options.Add(_timeLimit);
+        command.Options.Add(_startTimeLimit);
         command.Options.Add(_threads);
     }
 
     /// <summary>Words that name the same implementation on a command line, for replay lines.</summary>
     internal string Words(ParseResult parsed, string[]? program) =>
         string.Concat(
-            new Option<string?>[] { _implementation, _library, _timeLimit, _threads }
+            new Option<string?>[] { _implementation, _library, _timeLimit, _startTimeLimit, _threads }
                 .Where(option => parsed.GetValue(option) is not null)
                 .Select(option => $" {option.Name} {Quoted(parsed.GetValue(option)!)}")
         ) + (program is null ? "" : $" -- {string.Join(' ', program.Select(Quoted))}");
@@ -57,10 +64,15 @@ internal sealed class SubjectOptions
     {
         string? name = parsed.GetValue(_implementation);
         int threads = parsed.GetValue(_threads) is string count ? JudgingOptions.Whole(_threads.Name, count, 256) : 1;
-        TimeSpan? limit = parsed.GetValue(_timeLimit) is string text ? JudgingOptions.Duration(_timeLimit.Name, text) : null;
+        var options = new ProcessOptions { Executable = "" };
+        options = options with
+        {
+            CallTimeLimit = Limit(parsed, _timeLimit) ?? options.CallTimeLimit,
+            StartTimeLimit = Limit(parsed, _startTimeLimit) ?? options.StartTimeLimit,
+        };
         if (parsed.GetValue(_library) is string library)
         {
-            return OpenLibrary(library, name, limit, program);
+            return OpenLibrary(library, name, options, program);
         }
 
         if (program is null)
@@ -78,7 +90,7 @@ internal sealed class SubjectOptions
             throw new UsageException("nothing stands after --: expected a program and its arguments");
         }
 
-        return Start(new ProcessOptions { Executable = program[0], Arguments = program[1..] }, limit);
+        return Start(options with { Executable = program[0], Arguments = program[1..] });
     }
 
     /// <summary>An implementation of ours.</summary>
@@ -98,7 +110,7 @@ internal sealed class SubjectOptions
     private static (IImplementation? Implementation, Fault? Fault) OpenLibrary(
         string library,
         string? name,
-        TimeSpan? limit,
+        ProcessOptions options,
         string[]? program
     )
     {
@@ -114,30 +126,25 @@ internal sealed class SubjectOptions
         }
 
         IReadOnlyList<string> command = NativeCommand.Of(library);
-        var options = new ProcessOptions
-        {
-            Executable = command[0],
-            Arguments = [.. command.Skip(1)],
-            // A crash is a finding here, and no reason to write gigabytes.
-            Environment = new Dictionary<string, string> { ["DOTNET_DbgEnableMiniDump"] = "0" },
-        };
-        (IImplementation? started, Fault? fault) = Start(options, limit);
+        (IImplementation? started, Fault? fault) = Start(
+            options with
+            {
+                Executable = command[0],
+                Arguments = [.. command.Skip(1)],
+                // A crash is a finding here, and no reason to write gigabytes.
+                Environment = new Dictionary<string, string> { ["DOTNET_DbgEnableMiniDump"] = "0" },
+            }
+        );
         return fault is { Kind: FaultKind.Failed } && fault.Text.StartsWith(HelloMessage.Declined, StringComparison.OrdinalIgnoreCase)
             ? throw new UsageException($"--library {library}: {fault.Text[HelloMessage.Declined.Length..].TrimEnd('.')}")
             : (started, fault);
     }
 
-    private static (IImplementation? Implementation, Fault? Fault) Start(ProcessOptions options, TimeSpan? limit) =>
-        ProcessImplementation.TryStart(
-            options with
-            {
-                CallTimeLimit = limit ?? options.CallTimeLimit,
-            },
-            out ProcessImplementation? started,
-            out Fault? fault
-        )
-            ? (started, null)
-            : (null, fault);
+    private static (IImplementation? Implementation, Fault? Fault) Start(ProcessOptions options) =>
+        ProcessImplementation.TryStart(options, out ProcessImplementation? started, out Fault? fault) ? (started, null) : (null, fault);
+
+    private static TimeSpan? Limit(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is string text ? JudgingOptions.Duration(option.Name, text) : null;
 
     internal static string Quoted(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))

@@ -29,6 +29,7 @@ public sealed class HelpTests
             "implementation",
             "library",
             "time-limit",
+            "start-time-limit",
             "threads",
             "lanes",
             "element-type",

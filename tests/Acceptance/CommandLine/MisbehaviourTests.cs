@@ -54,6 +54,16 @@ public sealed class StartMisbehaviourTests
         Assert.Empty(peer.LeftRunning());
     }
 
+    [Fact]
+    public void ProgramThatStartsTooSlowly_IsViolated_WithTheTimeThatItHad()
+    {
+        var peer = new PeerProgram();
+        Finished run = Exactgrad.Run(["verify", "--start-time-limit", "400ms", .. peer.Words("slow-start", 600)]).AssertExit(1);
+        Assert.Contains("sent nothing for 0.4 s while hello was waited for", run.Output, StringComparison.Ordinal);
+        Assert.Equal("violated", run.LastLine);
+        Assert.Empty(peer.LeftRunning());
+    }
+
     [Theory]
     [InlineData("verify")]
     [InlineData("replay", "eg1/exact.p24/linear.backward/f32/input-major/-/2x3x4/dx/ff")]

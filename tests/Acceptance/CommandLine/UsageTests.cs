@@ -30,6 +30,7 @@ public sealed class UsageTests
     [InlineData("--threads", "0", "expected a whole number from 1 to 256")]
     [InlineData("--threads", "x", "expected a whole number from 1 to 256")]
     [InlineData("--time-limit", "5", "expected a duration above 0")]
+    [InlineData("--start-time-limit", "0s", "expected a duration above 0")]
     [InlineData("--implementation", "mine", "expected one of optimized, reference, mathnet")]
     public void BadValue_IsRefused_WithOptionValueAndWhatWasExpected(string option, string value, string expected)
     {
