@@ -15,7 +15,7 @@ internal static class MergeCommand
             Description = "Results of verify --shard I/N --json FILE, of campaigns with --shard, or of merge itself.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var json = new Option<string?>("--json") { Description = "Write the results to this file as JSON.", HelpName = "FILE" };
+        var saved = new ReportOptions();
         var command = new Command(
             "merge",
             """
@@ -25,20 +25,22 @@ internal static class MergeCommand
             Examples:
               exactgrad verify --shard 1/2 --json 1.json -- python3 my_layer.py
               exactgrad verify --shard 2/2 --json 2.json -- python3 my_layer.py
-              exactgrad merge 1.json 2.json --json all.json
+              exactgrad merge 1.json 2.json --json all.json --html all.html
             """
         )
         {
             files,
-            json,
         };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(files), parsed.GetValue(json)));
+        saved.AddTo(command);
+        command.SetAction(parsed => Run(terminal, parsed, parsed.GetRequiredValue(files), saved));
         return command;
     }
 
-    private static int Run(Terminal terminal, string[] files, string? json)
+    private static int Run(Terminal terminal, ParseResult parsed, string[] files, ReportOptions options)
     {
-        using ResultsFile? saved = ResultsFile.Open(json);
+        // The results do not say how the program is started.
+        const string Subject = " -- COMMAND";
+        using ReportFiles saved = options.Open(parsed, Subject, $"exactgrad merge {string.Join(' ', files.Select(SubjectOptions.Quoted))}");
         List<ShardResults> results = [.. files.Select(file => InputFile.Read(file, stream => ShardResults.Read(file, stream)))];
         Report report;
         try
@@ -50,13 +52,13 @@ internal static class MergeCommand
             throw new UsageException(problem.Message);
         }
 
-        ConsoleReport.Print(terminal, report, " -- COMMAND");
+        ConsoleReport.Print(terminal, report, Subject);
         if (report.Shards!.Missing.Count > 0)
         {
             terminal.Output.WriteLine($"missing: {Ranges(report.Shards.Missing)} of {report.Shards.Count} shards");
         }
 
-        saved?.Save(report);
+        saved.Save(terminal, report);
         return report.ExitCode;
     }
 

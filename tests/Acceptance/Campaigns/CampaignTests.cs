@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Xml.Linq;
 using ExactGrad.Tests.Acceptance.Support;
 using Xunit;
 
@@ -65,7 +66,11 @@ public sealed class CampaignTests
         Exactgrad.Run(["campaign", folder.File("2"), .. options, "--shard", "2/2"]).AssertExit(0);
         Finished partial = Exactgrad.Run("merge", one).AssertExit(2);
         Assert.Equal("missing: 2 of 2 shards", partial.LastLine);
-        Exactgrad.Run("merge", folder.File("2/results.json"), one, "--json", all).AssertExit(0);
+        string page = folder.File("all.html"),
+            suites = folder.File("all.xml");
+        Exactgrad.Run("merge", folder.File("2/results.json"), one, "--json", all, "--html", page, "--junit", suites).AssertExit(0);
+        Assert.Contains($"exactgrad merge {folder.File("2/results.json")} {one}", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Equal("testsuites", XDocument.Load(suites).Root!.Name);
         // But for times and the counts of the shards, which are not told of a run that was not divided.
         ResultsFileJson merged = ResultsFileJson.Read(all);
         Assert.Equal(2, merged.Root["shards"]!["count"]!.GetValue<int>());
