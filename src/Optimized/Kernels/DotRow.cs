@@ -38,8 +38,7 @@ internal static unsafe class DotRow<T>
     {
         nint count = Vector512<T>.Count,
             last = c.Columns - count;
-        T* from = epilogue.From.IsEmpty ? null : epilogue.From.Data,
-            gate = epilogue.Gates ? epilogue.Gate.Data : null;
+        T* from = epilogue.From.IsEmpty ? null : epilogue.From.Data;
         for (nint next = 0; next < c.Columns; next += 2 * count)
         {
             // Two vectors, for one chain alone would wait for each of its additions; the last ones end where the row ends.
@@ -52,8 +51,13 @@ internal static unsafe class DotRow<T>
             }
 
             Columns(a, b.At(0, j), b.At(0, j2), b.ColumnStride, ref sums);
-            sums.End(c.Data + j, gate + j, j2 - j, epilogue.Finish);
             sums.Store(c.Data + j, j2 - j);
+        }
+
+        if (epilogue.Finish != Finish.Store)
+        {
+            T* gate = epilogue.Gates ? epilogue.Gate.Data : null;
+            Ending<T, Vector512<T>, Lanes512<T>>.Apply(1, last, c.Data, 0, gate, 0, c.Data, 0, epilogue.Finish);
         }
     }
 

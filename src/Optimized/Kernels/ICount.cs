@@ -1,56 +1,42 @@
+using System.Runtime.InteropServices;
+
 namespace ExactGrad.Optimized;
 
-/// <summary>A number that the JIT knows: a kernel takes one as a type argument, and what it does not need for that number is not compiled.</summary>
-internal interface ICount
-{
-    /// <summary>The number.</summary>
-    static abstract int Value { get; }
-}
+/// <summary>
+/// A number as a type, its size in bytes: a kernel takes one as a type argument, and what it does not need for that number is not compiled. The
+/// JIT knows a size as it reads the code; what a property returns it knows only after it has compiled all that depends on it, which
+/// made a kernel's first call three times as long.
+/// </summary>
+internal interface ICount;
 
 /// <summary>1.</summary>
-internal readonly struct One : ICount
-{
-    public static int Value => 1;
-}
+[StructLayout(LayoutKind.Sequential, Size = 1)]
+internal readonly struct One : ICount;
 
 /// <summary>2.</summary>
-internal readonly struct Two : ICount
-{
-    public static int Value => 2;
-}
+[StructLayout(LayoutKind.Sequential, Size = 2)]
+internal readonly struct Two : ICount;
 
 /// <summary>3.</summary>
-internal readonly struct Three : ICount
-{
-    public static int Value => 3;
-}
+[StructLayout(LayoutKind.Sequential, Size = 3)]
+internal readonly struct Three : ICount;
 
 /// <summary>4.</summary>
-internal readonly struct Four : ICount
-{
-    public static int Value => 4;
-}
+[StructLayout(LayoutKind.Sequential, Size = 4)]
+internal readonly struct Four : ICount;
 
 /// <summary>5.</summary>
-internal readonly struct Five : ICount
-{
-    public static int Value => 5;
-}
+[StructLayout(LayoutKind.Sequential, Size = 5)]
+internal readonly struct Five : ICount;
 
 /// <summary>6.</summary>
-internal readonly struct Six : ICount
-{
-    public static int Value => 6;
-}
+[StructLayout(LayoutKind.Sequential, Size = 6)]
+internal readonly struct Six : ICount;
 
 /// <summary>7.</summary>
-internal readonly struct Seven : ICount
-{
-    public static int Value => 7;
-}
+[StructLayout(LayoutKind.Sequential, Size = 7)]
+internal readonly struct Seven : ICount;
 
 /// <summary>8.</summary>
-internal readonly struct Eight : ICount
-{
-    public static int Value => 8;
-}
+[StructLayout(LayoutKind.Sequential, Size = 8)]
+internal readonly struct Eight : ICount;

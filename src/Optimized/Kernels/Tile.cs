@@ -11,8 +11,8 @@ internal static unsafe class Tile<T, V, L, R, N>
     where T : unmanaged
     where V : struct
     where L : struct, ILanes<V, T>
-    where R : struct, ICount
-    where N : struct, ICount
+    where R : unmanaged, ICount
+    where N : unmanaged, ICount
 {
     // The rows have names of their own, for the JIT keeps no array in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -32,37 +32,37 @@ internal static unsafe class Tile<T, V, L, R, N>
             T* from = call.From;
             nint stride = call.FromStride;
             c0.Load(from + 0 * stride, last);
-            if (R.Value > 1)
+            if (sizeof(R) > 1)
             {
                 c1.Load(from + 1 * stride, last);
             }
 
-            if (R.Value > 2)
+            if (sizeof(R) > 2)
             {
                 c2.Load(from + 2 * stride, last);
             }
 
-            if (R.Value > 3)
+            if (sizeof(R) > 3)
             {
                 c3.Load(from + 3 * stride, last);
             }
 
-            if (R.Value > 4)
+            if (sizeof(R) > 4)
             {
                 c4.Load(from + 4 * stride, last);
             }
 
-            if (R.Value > 5)
+            if (sizeof(R) > 5)
             {
                 c5.Load(from + 5 * stride, last);
             }
 
-            if (R.Value > 6)
+            if (sizeof(R) > 6)
             {
                 c6.Load(from + 6 * stride, last);
             }
 
-            if (R.Value > 7)
+            if (sizeof(R) > 7)
             {
                 c7.Load(from + 7 * stride, last);
             }
@@ -72,12 +72,12 @@ internal static unsafe class Tile<T, V, L, R, N>
         {
             T* next = call.Next;
             nint nextStride = call.ToStride;
-            for (int r = 0; r < R.Value; r++, next += nextStride)
+            for (int r = 0; r < sizeof(R); r++, next += nextStride)
             {
                 Sse.Prefetch0(next);
-                if (N.Value > 1)
+                if (sizeof(N) > 1)
                     Sse.Prefetch0(At(next, 64));
-                if (N.Value > 2)
+                if (sizeof(N) > 2)
                     Sse.Prefetch0(At(next, 128));
             }
         }
@@ -100,17 +100,17 @@ internal static unsafe class Tile<T, V, L, R, N>
             {
                 // A hint, which no address can make wrong.
                 Sse.Prefetch0(soon);
-                if (N.Value > 1)
+                if (sizeof(N) > 1)
                 {
                     Sse.Prefetch0(At(soon, 64));
                 }
 
-                if (N.Value > 2)
+                if (sizeof(N) > 2)
                 {
                     Sse.Prefetch0(At(soon, 128));
                 }
 
-                if (N.Value > 3)
+                if (sizeof(N) > 3)
                 {
                     Sse.Prefetch0(At(soon, 192));
                 }
@@ -120,93 +120,87 @@ internal static unsafe class Tile<T, V, L, R, N>
 
             b = At(b, stepB);
             c0.MultiplyAdd(*a, line);
-            if (R.Value > 1)
+            if (sizeof(R) > 1)
             {
                 c1.MultiplyAdd(*At(a, row), line);
             }
 
-            if (R.Value > 2)
+            if (sizeof(R) > 2)
             {
                 c2.MultiplyAdd(*At(a, row2), line);
             }
 
-            if (R.Value > 3)
+            if (sizeof(R) > 3)
             {
                 c3.MultiplyAdd(*At(a, row3), line);
             }
 
-            if (R.Value > 4)
+            if (sizeof(R) > 4)
             {
                 c4.MultiplyAdd(*high, line);
             }
 
-            if (R.Value > 5)
+            if (sizeof(R) > 5)
             {
                 c5.MultiplyAdd(*At(high, row), line);
             }
 
-            if (R.Value > 6)
+            if (sizeof(R) > 6)
             {
                 c6.MultiplyAdd(*At(high, row2), line);
             }
 
-            if (R.Value > 7)
+            if (sizeof(R) > 7)
             {
                 c7.MultiplyAdd(*At(high, row3), line);
             }
 
             a = At(a, step);
-            if (R.Value > 4)
+            if (sizeof(R) > 4)
             {
                 high = At(high, step);
             }
         }
 
-        End(ref c0, 0, call);
-        if (R.Value > 1)
+        T* to = call.To;
+        nint toStride = call.ToStride;
+        c0.Store(to, last);
+        if (sizeof(R) > 1)
         {
-            End(ref c1, 1, call);
+            c1.Store(to + 1 * toStride, last);
         }
 
-        if (R.Value > 2)
+        if (sizeof(R) > 2)
         {
-            End(ref c2, 2, call);
+            c2.Store(to + 2 * toStride, last);
         }
 
-        if (R.Value > 3)
+        if (sizeof(R) > 3)
         {
-            End(ref c3, 3, call);
+            c3.Store(to + 3 * toStride, last);
         }
 
-        if (R.Value > 4)
+        if (sizeof(R) > 4)
         {
-            End(ref c4, 4, call);
+            c4.Store(to + 4 * toStride, last);
         }
 
-        if (R.Value > 5)
+        if (sizeof(R) > 5)
         {
-            End(ref c5, 5, call);
+            c5.Store(to + 5 * toStride, last);
         }
 
-        if (R.Value > 6)
+        if (sizeof(R) > 6)
         {
-            End(ref c6, 6, call);
+            c6.Store(to + 6 * toStride, last);
         }
 
-        if (R.Value > 7)
+        if (sizeof(R) > 7)
         {
-            End(ref c7, 7, call);
+            c7.Store(to + 7 * toStride, last);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T* At(T* address, nint bytes) => (T*)((byte*)address + bytes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void End(ref TileRow<T, V, L, N> sums, nint row, in TileCall<T> call)
-    {
-        T* to = call.To + row * call.ToStride;
-        sums.End(to, call.Gate + row * call.GateStride, call.Last, call.Finish);
-        sums.Store(to, call.Last);
-    }
 }

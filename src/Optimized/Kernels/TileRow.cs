@@ -15,7 +15,7 @@ internal unsafe struct TileRow<T, V, L, N>
     where T : unmanaged
     where V : struct
     where L : struct, ILanes<V, T>
-    where N : struct, ICount
+    where N : unmanaged, ICount
 {
     private V _first,
         _second,
@@ -25,17 +25,17 @@ internal unsafe struct TileRow<T, V, L, N>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Load(T* row, nint last)
     {
-        if (N.Value > 1)
+        if (sizeof(N) > 1)
         {
             _first = L.Load(row);
         }
 
-        if (N.Value > 2)
+        if (sizeof(N) > 2)
         {
             _second = L.Load(row + L.Count);
         }
 
-        if (N.Value > 3)
+        if (sizeof(N) > 3)
         {
             _third = L.Load(row + 2 * L.Count);
         }
@@ -46,17 +46,17 @@ internal unsafe struct TileRow<T, V, L, N>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Store(T* row, nint last)
     {
-        if (N.Value > 1)
+        if (sizeof(N) > 1)
         {
             L.Store(_first, row);
         }
 
-        if (N.Value > 2)
+        if (sizeof(N) > 2)
         {
             L.Store(_second, row + L.Count);
         }
 
-        if (N.Value > 3)
+        if (sizeof(N) > 3)
         {
             L.Store(_third, row + 2 * L.Count);
         }
@@ -69,17 +69,17 @@ internal unsafe struct TileRow<T, V, L, N>
     internal void MultiplyAdd(T a, in TileRow<T, V, L, N> b)
     {
         V factor = L.Broadcast(a);
-        if (N.Value > 1)
+        if (sizeof(N) > 1)
         {
             L.MultiplyAdd(factor, b._first, ref _first);
         }
 
-        if (N.Value > 2)
+        if (sizeof(N) > 2)
         {
             L.MultiplyAdd(factor, b._second, ref _second);
         }
 
-        if (N.Value > 3)
+        if (sizeof(N) > 3)
         {
             L.MultiplyAdd(factor, b._third, ref _third);
         }
@@ -94,52 +94,5 @@ internal unsafe struct TileRow<T, V, L, N>
         V factor = L.Broadcast(a);
         L.MultiplyAdd(factor, first, ref _first);
         L.MultiplyAdd(factor, last, ref _last);
-    }
-
-    /// <summary>this = other + this.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Add(in TileRow<T, V, L, N> other)
-    {
-        _first = L.Add(other._first, _first);
-        _second = L.Add(other._second, _second);
-        _third = L.Add(other._third, _third);
-        _last = L.Add(other._last, _last);
-    }
-
-    /// <summary>this where the gate is above 0, else 0, and NaN where the gate is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Gate(in TileRow<T, V, L, N> gate)
-    {
-        _first = L.WherePositive(gate._first, _first);
-        _second = L.WherePositive(gate._second, _second);
-        _third = L.WherePositive(gate._third, _third);
-        _last = L.WherePositive(gate._last, _last);
-    }
-
-    /// <summary>What becomes of finished sums, but for storing them; C is read where it is added to.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void End(T* to, T* gate, nint last, Finish finish)
-    {
-        if (finish == Finish.Store)
-        {
-            return;
-        }
-
-        TileRow<T, V, L, N> other = this;
-        if (finish is Finish.Gate or Finish.GateThenAdd)
-        {
-            other.Load(gate, last);
-        }
-
-        if (finish != Finish.Add)
-        {
-            Gate(other);
-        }
-
-        if (finish is Finish.Add or Finish.GateThenAdd)
-        {
-            other.Load(to, last);
-            Add(other);
-        }
     }
 }

@@ -1,10 +1,11 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ExactGrad.Optimized;
 
 /// <summary>The micro-kernel of a size that is known only now.</summary>
 internal static class Tiles<T, V, L>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct
     where L : struct, ILanes<V, T>
 {
@@ -30,6 +31,12 @@ internal static class Tiles<T, V, L>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(nint rows, nint vectors, in TileCall<T> call)
     {
+        if (call.Finish != Finish.Store)
+        {
+            Ending<T, V, L>.Run(rows, vectors, call);
+            return;
+        }
+
         switch (vectors)
         {
             case 1:
@@ -58,7 +65,7 @@ internal static class Tiles<T, V, L>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<N>(nint rows, in TileCall<T> call)
-        where N : struct, ICount
+        where N : unmanaged, ICount
     {
         switch (rows)
         {

@@ -10,7 +10,7 @@ internal static unsafe class WideRow<T, V, L, N>
     where T : unmanaged
     where V : struct
     where L : struct, ILanes<V, T>
-    where N : struct, ICount
+    where N : unmanaged, ICount
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in TileCall<T> call)
@@ -42,9 +42,6 @@ internal static unsafe class WideRow<T, V, L, N>
             b = (T*)((byte*)b + stepB);
         }
 
-        // The last vector may share elements with those before: all are read before any is written.
-        head.End(call.To, call.Gate, near, call.Finish);
-        tail.End(call.To + far, call.Gate + far, last, call.Finish);
         head.Store(call.To, near);
         tail.Store(call.To + far, last);
     }
