@@ -32,9 +32,6 @@ internal readonly unsafe struct Epilogue<T>(View<T> from, Finish finish, View<T>
             Gate.IsEmpty ? Gate : Gate.Part(row, rows, column, columns)
         );
 
-    /// <summary>The same start, and the sums as they are.</summary>
-    internal Epilogue<T> Sums => new(From, Finish.Store, default);
-
     /// <summary>Whether tiles can carry it out: their vectors take columns that lie next to each other.</summary>
     internal bool FitsTiles => (From.IsEmpty || From.ColumnStride == 1) && (Gate.IsEmpty || Gate.ColumnStride == 1);
 

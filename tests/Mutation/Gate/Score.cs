@@ -12,7 +12,7 @@ internal sealed class Score
     internal Score(Target target, IReadOnlyList<Mutant> mutants, IEnumerable<EquivalentMutant> equivalent)
     {
         (_target, _mutants) = (target, mutants);
-        EquivalentMutant[] listed = [.. equivalent.Where(entry => entry.File.StartsWith(target.Folder, StringComparison.Ordinal))];
+        EquivalentMutant[] listed = [.. equivalent.Where(entry => Target.Of(entry.File)?.Name == target.Name)];
         Mutant[] counting = [.. mutants.Where(mutant => mutant.Counts)];
         // One that a test tells from the source is not equivalent: it counts, and the entry is a problem.
         Equivalent = counting.Count(mutant => listed.Any(entry => entry.Is(mutant)) && mutant.Status != MutantStatus.Killed);

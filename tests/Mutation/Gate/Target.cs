@@ -28,8 +28,20 @@ internal sealed record Target(string Name, string Folder, int Percent, KnownMuta
             95,
             new("src/Oracle/Diagnosis/Observation.cs", "k < left.Count", "k > left.Count")
         ),
-        new("optimized", "src/Optimized/", 90, new("src/Optimized/Gemm/Shares.cs", "units <= most", "units > most")),
+        new("optimized-layer", "src/Optimized/", 90, new("src/Optimized/LayerOptions.cs", "Threads < 0", "Threads > 0")),
+        new("optimized-views", "src/Optimized/Views/", 90, new("src/Optimized/Views/Extent.cs", "value < 0", "value > 0")),
+        new("optimized-gemm", "src/Optimized/Gemm/", 90, new("src/Optimized/Gemm/Shares.cs", "units <= most", "units > most")),
+        new(
+            "optimized-kernels",
+            "src/Optimized/Kernels/",
+            90,
+            new("src/Optimized/Kernels/TileCall.cs", "columnStride * sizeof(T)", "columnStride / sizeof(T)")
+        ),
     ];
+
+    /// <summary>The target of a file: a folder's files are its own, but for those of its folders that are targets themselves.</summary>
+    internal static Target? Of(string file) =>
+        All.Where(target => file.StartsWith(target.Folder, StringComparison.Ordinal)).MaxBy(target => target.Folder.Length);
 }
 
 /// <summary>A mutant by its text.</summary>

@@ -8,7 +8,7 @@ public sealed class ScoreTests
 {
     private const string File = "src/Reference/Linear.Forward.cs";
 
-    private static readonly Target Target = new("reference", "src/Reference/", 75, new(File, "i < inputs", "i > inputs"));
+    private static readonly Target Some = new("reference", "src/Reference/", 75, new(File, "i < inputs", "i > inputs"));
 
     private static readonly Mutant MustDie = Mutant("i < inputs", "i > inputs", MutantStatus.Killed);
 
@@ -67,6 +67,14 @@ public sealed class ScoreTests
     public void EquivalentMutant_OfAnotherTarget_IsNoConcernOfThisOne() =>
         Assert.Equal(0, Of([Listed with { File = "src/Optimized/Gemm/Shares.cs" }]).ExitCode);
 
+    [Theory]
+    [InlineData("src/Optimized/LinearLayer.cs", "optimized-layer")]
+    [InlineData("src/Optimized/Elementwise/Elements.cs", "optimized-layer")]
+    [InlineData("src/Optimized/Gemm/Shares.cs", "optimized-gemm")]
+    [InlineData("src/Oracle/Bounds/Comparer.cs", "oracle-bounds")]
+    [InlineData("src/Cli/Program.cs", null)]
+    public void File_IsOfTheTargetWhoseFolderIsNearest(string file, string? target) => Assert.Equal(target, Target.Of(file)?.Name);
+
     [Fact]
     public void SilencedMutant_IsAProblem() => IsAProblem("silenced", Of([], Mutant("a", "b", MutantStatus.Ignored, "speed only")));
 
@@ -79,14 +87,14 @@ public sealed class ScoreTests
     public void MutantThatMustDie_AndDoesNot_IsAnError(string status) =>
         Assert.Equal(
             70,
-            new Score(Target, [MustDie with { Status = Enum.Parse<MutantStatus>(status) }, .. Enumerable.Repeat(Killed, 20)], []).ExitCode
+            new Score(Some, [MustDie with { Status = Enum.Parse<MutantStatus>(status) }, .. Enumerable.Repeat(Killed, 20)], []).ExitCode
         );
 
     [Fact]
-    public void MutantThatMustDie_AndWasNotMade_IsAnError() => Assert.Equal(70, new Score(Target, [Killed], []).ExitCode);
+    public void MutantThatMustDie_AndWasNotMade_IsAnError() => Assert.Equal(70, new Score(Some, [Killed], []).ExitCode);
 
     [Fact]
-    public void NothingTested_IsAnError() => Assert.Equal(70, new Score(Target, [], []).ExitCode);
+    public void NothingTested_IsAnError() => Assert.Equal(70, new Score(Some, [], []).ExitCode);
 
     [Fact]
     public void RunThatEndedEarly_IsAnError() => Assert.Equal(70, Of(Mutant("a", "b", MutantStatus.Pending)).ExitCode);
@@ -124,7 +132,7 @@ public sealed class ScoreTests
 
     private static Score Of(params Mutant[] mutants) => Of([], mutants);
 
-    private static Score Of(EquivalentMutant[] equivalent, params Mutant[] mutants) => new(Target, [MustDie, .. mutants], equivalent);
+    private static Score Of(EquivalentMutant[] equivalent, params Mutant[] mutants) => new(Some, [MustDie, .. mutants], equivalent);
 
     private static void IsAProblem(string expected, Score score)
     {

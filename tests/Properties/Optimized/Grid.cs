@@ -22,6 +22,14 @@ internal sealed class Grid<T>
     internal Grid(int rows, int columns, Random random)
         : this(rows, columns, random.Next(8), Strides(rows, columns, random), random.Next(3)) { }
 
+    /// <summary>Rows whose elements lie next to each other, with gaps between them and around.</summary>
+    internal static Grid<T> OfRows(int rows, int columns, Random random) =>
+        new(rows, columns, random.Next(8), columns + random.Next(4), 1, random.Next(3));
+
+    /// <summary>Columns whose elements lie next to each other, with gaps between them and around.</summary>
+    internal static Grid<T> OfColumns(int rows, int columns, Random random) =>
+        new(rows, columns, random.Next(8), 1, rows + random.Next(4), random.Next(3));
+
     private Grid(int rows, int columns, int offset, (int Row, int Column) strides, int trailing)
         : this(rows, columns, offset, strides.Row, strides.Column, trailing) { }
 

@@ -33,12 +33,13 @@ internal sealed class CheapFirst : ITestCollectionOrderer
         "CampaignTests",
     ];
 
-    // The folders of tests that are about the folder of the judge that is mutated.
+    // The tests that are about the part that is mutated.
     private static readonly string[] Own = Environment.GetEnvironmentVariable("EXACTGRAD_MUTATE") switch
     {
         null or "" => [],
         "Truth" => [".Truth.", ".Large."],
         "Lanes" => [".Lanes.", ".Contract.", ".Special.", ".Wide.", ".Large."],
+        "Layer" => [".Rectifier", ".SquaredError", ".LinearRefusals"],
         string folder => [$".{folder}."],
     };
 

@@ -1,7 +1,7 @@
 using ExactGrad.Optimized;
 using Xunit;
 
-namespace ExactGrad.Tests.Properties.Optimized;
+namespace ExactGrad.Tests.Properties.Optimized.Views;
 
 /// <summary>The overlap test against the plain definition: it never lets a shared element pass.</summary>
 public sealed unsafe class OverlapTests
@@ -46,6 +46,22 @@ public sealed unsafe class OverlapTests
             var a = new View<float>(start, 1, 2, 2, 1);
             var b = new View<float>((float*)((byte*)start + 6), 1, 2, 2, 1);
             Assert.True(Refuse.Intersects(a, b) && Refuse.Intersects(b, a));
+        }
+    }
+
+    // Two bytes apart, or touching: in whole elements they would meet.
+    [Fact]
+    public void MisalignedViewsThatLieApart_Pass()
+    {
+        var memory = new float[20];
+        fixed (float* start = memory)
+        {
+            var a = new View<float>(start, 2, 3, 4, 1);
+            float* end = start + 7;
+            var b = new View<float>((float*)((byte*)end + 2), 2, 3, 4, 1);
+            Assert.False(Refuse.Intersects(a, b) || Refuse.Intersects(b, a));
+            var c = new View<float>((float*)((byte*)end - 1), 2, 3, 4, 1);
+            Assert.True(Refuse.Intersects(a, c) && Refuse.Intersects(c, a));
         }
     }
 

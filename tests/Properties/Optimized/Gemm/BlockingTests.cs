@@ -1,0 +1,30 @@
+using ExactGrad.Optimized;
+using Xunit;
+
+namespace ExactGrad.Tests.Properties.Optimized.Gemm;
+
+/// <summary>The block sizes that docs/kernels.md tells, which caches they are for, and their order.</summary>
+public sealed class BlockingTests
+{
+    [Fact]
+    public void Blocks_AreWhatTheDocumentSays()
+    {
+        AssertDocumented(Blocking.For<float>(), sizeof(float));
+        AssertDocumented(Blocking.For<double>(), sizeof(double));
+    }
+
+    private static void AssertDocumented(Blocking blocking, int size)
+    {
+        const int secondLevel = 1 << 20;
+        Assert.Equal(2048, blocking.Mc);
+        Assert.Equal(392, blocking.Kc);
+        Assert.Equal(2048, blocking.Nc * size);
+        Assert.InRange(blocking.Kc * blocking.Nc * size, secondLevel * 7 / 10, secondLevel * 8 / 10);
+        Assert.Equal((128, 1024), (blocking.UnpackedRows, blocking.UnpackedBytes));
+        Assert.Equal((32, 4096), (blocking.FarRows, blocking.FarBytes));
+        Assert.Equal(4, blocking.PackedPanels);
+        Assert.Equal(8 * secondLevel, blocking.StreamedBytes);
+        Assert.Equal((48, 4096), (blocking.StreamedKc, blocking.StreamedNc * size));
+        Assert.Equal(262144, blocking.PerThread);
+    }
+}

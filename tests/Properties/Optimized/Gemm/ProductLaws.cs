@@ -1,0 +1,100 @@
+using System.Numerics;
+using ExactGrad.Optimized;
+using ExactGrad.Tests.Properties.Optimized.Kernels;
+using Xunit;
+
+namespace ExactGrad.Tests.Properties.Optimized.Gemm;
+
+/// <summary>Whatever way a product takes, by its shape, by how its operands lie or by the blocks, its bits are the plain ones.</summary>
+public abstract class ProductLaws<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly Blocking Small = new(
+        Mc: 12,
+        Kc: 7,
+        Nc: 60,
+        UnpackedRows: 9,
+        UnpackedBytes: 64,
+        PackedPanels: 2,
+        FarBytes: 100,
+        FarRows: 5,
+        StreamedBytes: 200,
+        StreamedKc: 1,
+        StreamedNc: 40,
+        PerThread: 200
+    );
+
+    // B as weights lie for dx: for few rows it is C that is turned over.
+    [Fact]
+    public void TurnedB_GivesThePlainBits()
+    {
+        for (int seed = 0; seed < 45; seed++)
+        {
+            AssertPlain(new LayerCase(7 + seed % 5, 15 + seed % 9, 8 + seed, seed), threads: 1, turnedB: true);
+        }
+    }
+
+    [Fact]
+    public void SingleRows_GiveThePlainBits()
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            AssertPlain(new LayerCase(1, 3 + seed % 7, 14 + seed, seed), threads: 1, turnedB: true);
+        }
+    }
+
+    [Fact]
+    public void StridesOfEveryKind_GiveThePlainBits()
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            AssertPlain(new LayerCase(1 + seed * 5 % 30, 1 + seed % 20, 1 + seed * 7 % 50, seed), threads: 1);
+        }
+    }
+
+    [Fact]
+    public void Threads_GiveThePlainBits()
+    {
+        for (int seed = 0; seed < 45; seed++)
+        {
+            AssertPlain(new LayerCase(1 + seed * 11 % 80, 1 + seed % 12, 1 + seed * 17 % 120, seed), threads: 2 + seed % 4);
+        }
+    }
+
+    [Fact]
+    public void SumsOfNothing_AreWhatTheyStartFrom()
+    {
+        for (int seed = 0; seed < 15; seed++)
+        {
+            AssertPlain(new LayerCase(3, 0, 5, seed), threads: 1);
+        }
+    }
+
+    // More rows than are brought to C at a time.
+    [Fact]
+    public void ManyRowsApartFromC_GiveThePlainBits()
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            AssertPlain(new LayerCase(515, 2, 3, seed), threads: 1);
+            AssertPlain(new LayerCase(9, 19, 515, seed), threads: 1, turnedB: true);
+        }
+    }
+
+    private static void AssertPlain(LayerCase shape, int threads, bool turnedB = false)
+    {
+        // Of whole products none starts from C, for that is how blocks of the depth go on; and none is added that starts from biases.
+        bool adds = (Finish)(shape.Seed % 5) is Finish.Add or Finish.GateThenAdd;
+        var start = adds ? ProductCase<T>.Start.Zeros : (ProductCase<T>.Start)(shape.Seed / 5 % 2);
+        var product = new ProductCase<T>(shape, start: start, stridedB: true, turnedB: turnedB);
+        T[,] expected = product.Expected;
+        foreach (bool stridedC in (bool[])[false, true])
+        {
+            Same.Bits(expected, product.Run((a, b, c, epilogue) => Product<T>.Run(a, b, c, epilogue, threads, Small), stridedC));
+        }
+    }
+}
+
+public sealed class ProductLawsOfFloat : ProductLaws<float>;
+
+public sealed class ProductLawsOfDouble : ProductLaws<double>;

@@ -1,0 +1,92 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using ExactGrad.Optimized;
+using ExactGrad.Tests.Properties.Support;
+using Xunit;
+
+namespace ExactGrad.Tests.Properties.Optimized.Kernels;
+
+/// <summary>
+/// Every kernel, those that this machine would not choose included (vectors that it lacks are computed in software), gives the bits of the plain
+/// chains, from every start and with every end.
+/// </summary>
+public abstract class KernelLaws<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly Blocking Small = new(
+        Mc: 12,
+        Kc: 7,
+        Nc: 60,
+        UnpackedRows: 9,
+        UnpackedBytes: 64,
+        PackedPanels: 2,
+        FarBytes: 100,
+        FarRows: 5,
+        StreamedBytes: 200,
+        StreamedKc: 1,
+        StreamedNc: 40,
+        PerThread: long.MaxValue
+    );
+
+    [Fact]
+    public void VectorsOfEveryWidth_GiveThePlainBits() =>
+        Law.Holds(
+            LayerCase.Small,
+            shape =>
+            {
+                // What is added to C once finished must be finished in one block.
+                bool adds = (Finish)(shape.Seed % 5) is Finish.Add or Finish.GateThenAdd;
+                AssertPlain(adds ? shape with { N = (int)Math.Min(shape.N, Small.Kc) } : shape, null);
+            },
+            60
+        );
+
+    [Fact]
+    public void SumsOfOneTerm_AreThePlainBits_WithVectorsOfEveryWidth() =>
+        Law.Holds(
+            LayerCase.Small,
+            shape =>
+            {
+                AssertPlain(shape with { N = 1 }, Finish.Store);
+                AssertPlain(shape with { N = 1 }, Finish.Add);
+            },
+            40
+        );
+
+    private static void AssertPlain(LayerCase shape, Finish? finish)
+    {
+        if (shape.N == 0 || shape.B == 0 || shape.M == 0)
+        {
+            return;
+        }
+
+        var product = new ProductCase<T>(shape, finish, stridedB: true);
+        T[,] expected = product.Expected;
+        Same.Bits(expected, Run<T, Lanes1<T>>(product));
+        Same.Bits(expected, Run<Vector128<T>, Lanes128<T>>(product));
+        Same.Bits(expected, Run<Vector256<T>, Lanes256<T>>(product));
+        Same.Bits(expected, Run<Vector512<T>, Lanes512<T>>(product));
+    }
+
+    /// <summary>A product whose rows have less than one vector goes by narrower ones: here it is left to single elements.</summary>
+    private static unsafe T[,] Run<V, L>(ProductCase<T> product)
+        where V : struct
+        where L : struct, ILanes<V, T> =>
+        product.Run(
+            (a, b, c, epilogue) =>
+            {
+                if (c.Columns >= L.Count)
+                {
+                    BlockedProduct<T, V, L>.Run(a, b, c, epilogue, Small);
+                }
+                else
+                {
+                    BlockedProduct<T, T, Lanes1<T>>.Run(a, b, c, epilogue, Small);
+                }
+            }
+        );
+}
+
+public sealed class KernelLawsOfFloat : KernelLaws<float>;
+
+public sealed class KernelLawsOfDouble : KernelLaws<double>;

@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using ExactGrad.Optimized;
+using Xunit;
+
+namespace ExactGrad.Tests.Properties.Optimized.Kernels;
+
+/// <summary>One call of the micro-kernel, of every size, with every start and end: the bits of the plain chains, and no gap touched.</summary>
+public abstract unsafe class TileLaws<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [Fact]
+    public void TilesOfEverySize_GiveThePlainBits()
+    {
+        int seed = 0;
+        for (int rows = 1; rows <= 8; rows++)
+        {
+            for (int columns = Vector128<T>.Count; columns <= (rows <= 6 ? 4 : 3) * Vector128<T>.Count; columns++)
+            {
+                AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(rows, 5, columns, seed++));
+            }
+        }
+    }
+
+    [Fact]
+    public void TilesWithEveryStartAndEnd_GiveThePlainBits()
+    {
+        for (int seed = 0; seed < 15; seed++)
+        {
+            AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(2, 3, 4 * Vector128<T>.Count - 1, seed));
+            AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(1, 3, 6 * Vector128<T>.Count - 1, seed));
+            AssertPlain<T, Lanes1<T>>(new LayerCase(3, 2, 3, seed));
+        }
+    }
+
+    [Fact]
+    public void RowsOfEveryWidth_GiveThePlainBits()
+    {
+        for (int columns = 3 * Vector128<T>.Count + 1; columns <= 6 * Vector128<T>.Count; columns++)
+        {
+            AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(1, 5, columns, columns));
+        }
+    }
+
+    private static void AssertPlain<V, L>(LayerCase shape)
+        where V : struct
+        where L : struct, ILanes<V, T>
+    {
+        var product = new ProductCase<T>(shape);
+        Same.Bits(product.Expected, product.Run(Tile<V, L>));
+    }
+
+    private static void Tile<V, L>(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue)
+        where V : struct
+        where L : struct, ILanes<V, T>
+    {
+        var call = new TileCall<T>
+        {
+            Depth = a.Columns,
+            A = a.Data,
+            B = b.Data,
+            StepB = b.RowStride * sizeof(T),
+            Soon = b.Data,
+            Last = c.Columns - L.Count,
+            From = epilogue.From.Data,
+            FromStride = epilogue.From.RowStride,
+            To = c.Data,
+            Next = c.Data,
+            ToStride = c.RowStride,
+            Finish = epilogue.Finish,
+            Gate = epilogue.Gate.Data,
+            GateStride = epilogue.Gate.RowStride,
+        };
+        call.SetRows(a.RowStride, a.ColumnStride);
+        Tiles<T, V, L>.Run(c.Rows, (c.Columns + L.Count - 1) / L.Count, call);
+    }
+}
+
+public sealed class TileLawsOfFloat : TileLaws<float>;
+
+public sealed class TileLawsOfDouble : TileLaws<double>;
