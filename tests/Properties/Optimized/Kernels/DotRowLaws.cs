@@ -16,7 +16,12 @@ public abstract unsafe class DotRowLaws<T>
     [Fact]
     public void RowsAndDepthsOfEveryLength_GiveThePlainBits()
     {
-        SkipWithoutVectors();
+        if (!Avx512F.IsSupported)
+        {
+            // Nothing is taken, as the other law says.
+            return;
+        }
+
         int seed = 0;
         for (int columns = Least; columns <= 4 * Least + 1; columns += 1 + seed % 3)
         {
@@ -30,8 +35,12 @@ public abstract unsafe class DotRowLaws<T>
     [Fact]
     public void Row_IsTakenWhereItFits_AndNowhereElse()
     {
-        SkipWithoutVectors();
-        Assert.True(Takes());
+        Assert.Equal(Avx512F.IsSupported, Takes());
+        if (!Avx512F.IsSupported)
+        {
+            return;
+        }
+
         Assert.True(Takes(columns: Least, depth: Square));
         Assert.False(Takes(columns: Least - 1));
         Assert.False(Takes(depth: Square - 1));
@@ -97,7 +106,8 @@ public abstract unsafe class DotRowLaws<T>
         )
         {
             var epilogue = new Epilogue<T>(
-                biased ? new View<T>(pfrom, 1, columns, 0, 1) : default,
+                // Empty is what has no elements, wherever it points.
+                new View<T>(pfrom, biased ? 1 : 0, columns, 0, 1),
                 finish,
                 finish == Finish.Gate ? new View<T>(pgate, 1, columns, columns, 1) : default
             );
@@ -107,8 +117,6 @@ public abstract unsafe class DotRowLaws<T>
         Same.Bits(PlainProduct.Of(a.Values, b, biased ? from : null, finish, gate, from), c.Values);
         c.AssertGapsUntouched();
     }
-
-    private static void SkipWithoutVectors() => Assert.SkipUnless(Avx512F.IsSupported, "this machine has no vectors of 512 bits");
 }
 
 public sealed class DotRowLawsOfFloat : DotRowLaws<float>;
