@@ -24,6 +24,7 @@ public sealed class LinearRefusals
         Refused(() => Forward(b: []), "Length of b is 0, but outputs of w is 5");
         Refused(() => Forward(y: Poisoned(3, 5)), "Rows of y is 3, but rows of x is 4");
         Refused(() => Forward(y: Poisoned(5, 4)), "of y is");
+        Refused(() => Forward(y: Poisoned(4, 4)), "Columns of y is 4, but outputs of w is 5");
         Refused(() => Forward(layout: WeightLayout.OutputMajor), "inputs of w is 5");
         Assert.Throws<ArgumentOutOfRangeException>(() => Forward(layout: (WeightLayout)2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Forward(threads: -1));
@@ -34,9 +35,12 @@ public sealed class LinearRefusals
     public void BackwardShapesThatDoNotFit_AreRefused()
     {
         Refused(() => Backward(x: new float[5, 3]), "Rows of dy is 4, but rows of x is 5");
+        Refused(() => Backward(x: new float[4, 2], dx: Poisoned(4, 2)), "Columns of x is 2, but inputs of w is 3");
         Refused(() => Backward(dy: new float[4, 1]), "Columns of dy is 1, but outputs of w is 5");
         Refused(() => Backward(dx: Poisoned(4, 2)), "Columns of dx is 2, but columns of x is 3");
+        Refused(() => Backward(dx: Poisoned(3, 3)), "Rows of dx is 3, but rows of x is 4");
         Refused(() => Backward(dw: Poisoned(5, 3)), "Rows of dw is 5, but rows of w is 3");
+        Refused(() => Backward(dw: Poisoned(3, 4)), "Columns of dw is 4, but columns of w is 5");
         Refused(() => Backward(db: new float[6]), "Length of db is 6, but outputs of w is 5");
         Refused(() => Backward(withoutDb: true), "Length of db is 0, but outputs of w is 5");
         Assert.Throws<ArgumentOutOfRangeException>(() => Backward(threads: -3));
@@ -77,6 +81,30 @@ public sealed class LinearRefusals
     }
 
     [Fact]
+    public void GradientsThatOverlap_AreRefused()
+    {
+        float[] memory = new float[40];
+        Refused(() => Gradients(memory, dx: 0, dw: 11, db: 30), "The output dx overlaps dw");
+        Refused(() => Gradients(memory, dx: 0, dw: 20, db: 11), "The output dx overlaps db");
+        Refused(() => Gradients(memory, dx: 28, dw: 0, db: 14), "The output dw overlaps db");
+        Gradients(memory, dx: 0, dw: 12, db: 27);
+    }
+
+    private void Gradients(float[] memory, int dx, int dw, int db)
+    {
+        var gradients = new LinearGradients<float>
+        {
+            Dx = new MatrixSpan<float>(memory.AsSpan(dx), 4, 3),
+            DxMode = GradientMode.Overwrite,
+            Dw = new MatrixSpan<float>(memory.AsSpan(dw), 3, 5),
+            DwMode = GradientMode.Overwrite,
+            Db = memory.AsSpan(db, 5),
+            DbMode = GradientMode.Overwrite,
+        };
+        LinearLayer.Backward(_x, _w, _dy, gradients, WeightLayout.InputMajor);
+    }
+
+    [Fact]
     public void GradientsNotAskedFor_MayOverlap()
     {
         var gradients = new LinearGradients<float>
@@ -114,6 +142,9 @@ public sealed class LinearRefusals
             LinearLayer.Forward<Half>(new Half[1, 1], new Half[1, 1], new Half[1], new Half[1, 1], WeightLayout.InputMajor)
         );
         Assert.Contains("System.Half", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() =>
+            LinearLayer.Backward<Half>(new Half[1, 1], new Half[1, 1], new Half[1, 1], default, WeightLayout.InputMajor)
+        );
     }
 
     private void Forward(

@@ -39,7 +39,7 @@ internal sealed class CheapFirst : ITestCollectionOrderer
         null or "" => [],
         "Truth" => [".Truth.", ".Large."],
         "Lanes" => [".Lanes.", ".Contract.", ".Special.", ".Wide.", ".Large."],
-        "Layer" => [".Rectifier", ".SquaredError", ".LinearRefusals"],
+        "Layer" => ["Refusals", ".LayerOptions", ".Rectifier", ".SquaredError"],
         string folder => [$".{folder}."],
     };
 

@@ -1,16 +1,17 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using ExactGrad.Optimized;
+using ExactGrad.Tests.Properties.Optimized.Kernels;
 using ExactGrad.Tests.Properties.Support;
 using Xunit;
 
-namespace ExactGrad.Tests.Properties.Optimized.Kernels;
+namespace ExactGrad.Tests.Properties.Optimized.Gemm;
 
 /// <summary>
-/// Every kernel, those that this machine would not choose included (vectors that it lacks are computed in software), gives the bits of the plain
-/// chains, from every start and with every end.
+/// The blocked product with vectors of every width, those that this machine would not choose included (what it lacks is computed in software),
+/// gives the bits of the plain chains, from every start and with every end.
 /// </summary>
-public abstract class KernelLaws<T>
+public abstract class BlockedProductLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly Blocking Small = new(
@@ -87,6 +88,6 @@ public abstract class KernelLaws<T>
         );
 }
 
-public sealed class KernelLawsOfFloat : KernelLaws<float>;
+public sealed class BlockedProductLawsOfFloat : BlockedProductLaws<float>;
 
-public sealed class KernelLawsOfDouble : KernelLaws<double>;
+public sealed class BlockedProductLawsOfDouble : BlockedProductLaws<double>;
