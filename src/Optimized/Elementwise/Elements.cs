@@ -11,14 +11,6 @@ namespace ExactGrad.Optimized;
 internal static unsafe class Elements<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>to = +0.</summary>
-    internal static void Clear(View<T> to)
-    {
-        T zero = T.Zero;
-        var zeros = new View<T>(&zero, to.Rows, to.Columns, 0, 0);
-        Map<Same<T>>(zeros, zeros, zeros, to);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Map<F>(View<T> x, View<T> y, View<T> z, View<T> to)
         where F : struct, IElementOperation<T>

@@ -28,41 +28,18 @@ internal static unsafe class BlockedProduct<T, V, L>
             return;
         }
 
-        nint vectors = (c.Columns + L.Count - 1) / L.Count,
-            mostRows = Tiles<T, V, L>.MostRows(vectors),
-            mostVectors = Tiles<T, V, L>.MostVectors(c.Rows, vectors),
-            panels = vectors / mostVectors,
-            rowBytes = b.RowStride * sizeof(T);
-        // In place of packing, where B comes from memory for but a few rows, each tile fetches a row of the block that follows. What is added to
-        // C once finished must be finished in one block.
-        bool streams =
-                b.ColumnStride == 1
-                && b.Rows * rowBytes > blocking.StreamedBytes
-                && c.Rows <= blocking.UnpackedRows
-                && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
-                && !epilogue.Adds,
-            packsB =
-                b.ColumnStride != 1
-                || (
-                    !streams
-                    && rowBytes > blocking.UnpackedBytes
-                    && c.Rows > (rowBytes < blocking.FarBytes ? blocking.UnpackedRows : blocking.FarRows)
-                ),
-            packsA = panels >= blocking.PackedPanels && (a.ColumnStride != 1 || a.RowStride * sizeof(T) >= blocking.FarBytes);
-        var rows = new Shares(c.Rows, blocking.Mc);
-        var depths = new Shares(a.Columns, streams ? blocking.StreamedKc : blocking.Kc);
-        nint nc = streams ? blocking.StreamedNc : blocking.Nc * Math.Max(1, blocking.Kc / depths.Most);
-        // A block of two vectors at least, for the last row of a tile needs a whole vector.
-        var columns = new Shares(vectors, Math.Max(2, nc / L.Count));
+        Plan plan = Planned(a, b, c, epilogue.Adds, blocking);
+        Shares rows = plan.Rows,
+            depths = plan.Depths,
+            columns = plan.Columns;
         Workspace workspace = Workspace.Current;
         var panelling = new Panelling
         {
-            MostRows = mostRows,
-            MostVectors = mostVectors,
-            PackedB = packsB ? workspace.B<T>(depths.Most * Math.Min(c.Columns, columns.Most * L.Count)) : null,
-            // All panels of A, where further columns need them again.
-            KeepsA = columns.Count > 1,
-            PackedA = packsA ? workspace.A<T>(depths.Most * (columns.Count > 1 ? rows.Most : PanelsTogether * mostRows)) : null,
+            MostRows = plan.MostRows,
+            MostVectors = plan.MostVectors,
+            PackedB = plan.PacksB ? workspace.B<T>(plan.ElementsOfB) : null,
+            PackedA = plan.PacksA ? workspace.A<T>(plan.ElementsOfA) : null,
+            KeepsA = plan.KeepsA,
         };
 
         // IC splits the rows of A and C. May run in parallel.
@@ -89,11 +66,58 @@ internal static unsafe class BlockedProduct<T, V, L>
                         pc == depths.Count - 1 ? part.Finish : Finish.Store,
                         part.Gate
                     );
-                    View<T> soon = streams ? Following(b, depths, pc, columns, jc) : default;
+                    View<T> soon = plan.Streams ? Following(b, depths, pc, columns, jc) : default;
                     Block(a.Part(i, height, k, depth), b.Part(k, depth, j, width), blockC, step, panelling, jc == 0, soon);
                 }
             }
         }
+    }
+
+    /// <summary>How a product is cut into blocks and tiles, and what of it is packed. Speed alone depends on it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Plan Planned(in View<T> a, in View<T> b, in View<T> c, bool adds, in Blocking blocking)
+    {
+        nint vectors = (c.Columns + L.Count - 1) / L.Count,
+            mostRows = Tiles<T, V, L>.MostRows(vectors),
+            mostVectors = Tiles<T, V, L>.MostVectors(c.Rows, vectors),
+            panels = vectors / mostVectors,
+            rowBytes = b.RowStride * sizeof(T);
+        // In place of packing, where B comes from memory for but a few rows, each tile fetches a row of the block that follows. What is added to
+        // C once finished must be finished in one block.
+        bool streams =
+                b.ColumnStride == 1
+                && b.Rows * rowBytes > blocking.StreamedBytes
+                && c.Rows <= blocking.UnpackedRows
+                && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
+                && !adds,
+            packsB =
+                b.ColumnStride != 1
+                || (
+                    !streams
+                    && rowBytes > blocking.UnpackedBytes
+                    && c.Rows > (rowBytes < blocking.FarBytes ? blocking.UnpackedRows : blocking.FarRows)
+                ),
+            packsA = panels >= blocking.PackedPanels && (a.ColumnStride != 1 || a.RowStride * sizeof(T) >= blocking.FarBytes);
+        var depths = new Shares(a.Columns, streams ? blocking.StreamedKc : blocking.Kc);
+        nint nc = streams ? blocking.StreamedNc : blocking.Nc * Math.Max(1, blocking.Kc / depths.Most);
+        // A block of two vectors at least, for the last row of a tile needs a whole vector.
+        var columns = new Shares(vectors, Math.Max(2, nc / L.Count));
+        var rows = new Shares(c.Rows, blocking.Mc);
+        return new Plan
+        {
+            MostRows = mostRows,
+            MostVectors = mostVectors,
+            Streams = streams,
+            PacksA = packsA,
+            PacksB = packsB,
+            Rows = rows,
+            Depths = depths,
+            Columns = columns,
+            ElementsOfB = depths.Most * Math.Min(c.Columns, columns.Most * L.Count),
+            // All panels of A, where further columns need them again.
+            KeepsA = columns.Count > 1,
+            ElementsOfA = depths.Most * (columns.Count > 1 ? rows.Most : PanelsTogether * mostRows),
+        };
     }
 
     /// <summary>The block of B that comes after one; empty after the last.</summary>
@@ -198,6 +222,24 @@ internal static unsafe class BlockedProduct<T, V, L>
                 Tiles<T, V, L>.Run(height, end - panels.Before(jr), call);
             }
         }
+    }
+
+    /// <summary>
+    /// Sizes and shares of the loops; whether each operand is packed, and into how much memory; whether B streams from memory, block after block.
+    /// </summary>
+    internal struct Plan
+    {
+        internal nint MostRows,
+            MostVectors,
+            ElementsOfA,
+            ElementsOfB;
+        internal bool Streams,
+            PacksA,
+            KeepsA,
+            PacksB;
+        internal Shares Rows,
+            Depths,
+            Columns;
     }
 
     /// <summary>How blocks are cut into panels, and where those are packed: null where an operand is taken as it lies.</summary>

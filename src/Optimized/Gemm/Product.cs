@@ -11,9 +11,6 @@ internal static unsafe class Product<T>
     // Rows of a part of C that is computed turned over, or apart from C.
     private const nint RowsApart = 256;
 
-    // Multiply-adds of a product that is cut into more parts.
-    private const double Large = 1L << 31;
-
     /// <summary>
     /// C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says, which is made only where
     /// there is enough to do.
@@ -56,11 +53,7 @@ internal static unsafe class Product<T>
             (a, b, c, epilogue) = (b.Transposed, a.Transposed, c.Transposed, epilogue.Transposed);
         }
 
-        if (threads > 1)
-        {
-            threads = (int)Math.Min(threads, (double)a.Columns * c.Rows * c.Columns / blocking.PerThread);
-        }
-
+        threads = Threads(threads, a.Columns, c.Rows, c.Columns, blocking);
         if (threads > 1)
         {
             InParallel(a, b, c, epilogue, threads, blocking);
@@ -70,6 +63,10 @@ internal static unsafe class Product<T>
             Alone(a, b, c, epilogue, blocking);
         }
     }
+
+    /// <summary>No more threads than were asked for, and one for every so many multiply-adds; fewer than two are none beside the caller.</summary>
+    internal static int Threads(int most, nint depth, nint rows, nint columns, in Blocking blocking) =>
+        most > 1 ? (int)Math.Min(most, (double)depth * rows * columns / blocking.PerThread) : most;
 
     /// <summary>Adding nothing leaves C as it is; otherwise the sums are what they start from, and a gate that is NaN still shows.</summary>
     private static void SumsOfNothing(in View<T> c, in Epilogue<T> epilogue)
@@ -84,46 +81,16 @@ internal static unsafe class Product<T>
     /// <summary>Each thread claims whole parts of C: chains are never cut, so the bits are those of one thread.</summary>
     private static void InParallel(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, int threads, in Blocking blocking)
     {
-        const nint LeastRows = 64,
-            LeastColumns = 96;
-        // Two for each thread, four of a large product: whoever is interrupted leaves the rest to the others.
-        nint parts = threads * ((double)a.Columns * c.Rows * c.Columns >= Large ? 4 : 2),
-            rowParts = 1;
-        // Near to squares: every part packs what it needs of A and of B.
-        for (nint split = 2; split <= parts; split++)
-        {
-            if (parts % split == 0 && c.Rows / split + c.Columns / (parts / split) < c.Rows / rowParts + c.Columns / (parts / rowParts))
-            {
-                rowParts = split;
-            }
-        }
-
-        nint columnParts = Math.Clamp(c.Columns / LeastColumns, 1, parts / rowParts);
-        rowParts = Math.Clamp(c.Rows / LeastRows, 1, rowParts);
-        if (rowParts * columnParts < threads)
-        {
-            // Small, or long sums: anything is better than a core without work.
-            rowParts = c.Rows >= c.Columns ? Math.Min(threads, c.Rows) : 1;
-            columnParts = c.Rows >= c.Columns ? 1 : Math.Min(threads, c.Columns);
-        }
-
-        var job = new Job(a, b, c, epilogue, blocking, rowParts, columnParts);
-        Team.Run(threads, rowParts * columnParts, &Part, &job);
+        var parts = new Parts(c.Rows, c.Columns, a.Columns, threads);
+        var job = new Job(a, b, c, epilogue, blocking, parts);
+        Team.Run(threads, parts.Count, &Part, &job);
     }
 
     private static void Part(void* state, nint part)
     {
         ref Job job = ref *(Job*)state;
         View<T> c = job.C;
-        // Whole cache lines of columns, so that no two threads write to the same one.
-        nint unit = Math.Max(1, Math.Min(64 / sizeof(T), c.Columns / job.ColumnParts)),
-            units = (c.Columns + unit - 1) / unit,
-            row = part / job.ColumnParts,
-            column = part % job.ColumnParts,
-            i = c.Rows * row / job.RowParts,
-            rows = c.Rows * (row + 1) / job.RowParts - i,
-            j = units * column / job.ColumnParts * unit,
-            columns = Math.Min(c.Columns, units * (column + 1) / job.ColumnParts * unit) - j;
+        (nint i, nint rows, nint j, nint columns) = job.Parts.At(part, 64 / sizeof(T));
         if (rows > 0 && columns > 0)
         {
             Alone(
@@ -136,6 +103,11 @@ internal static unsafe class Product<T>
         }
     }
 
+    /// <summary>Whether C' = B' A' is faster: few rows, and a B that would have to be transposed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool Turns(in View<T> a, in View<T> b, in View<T> c) =>
+        b.ColumnStride != 1 && b.RowStride == 1 && c.Rows > 8 && c.Columns > c.Rows && a.Columns > 2 * c.Rows;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Alone(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
@@ -145,7 +117,7 @@ internal static unsafe class Product<T>
             return;
         }
 
-        bool turned = b.ColumnStride != 1 && b.RowStride == 1 && c.Rows > 8 && c.Columns > c.Rows && a.Columns > 2 * c.Rows;
+        bool turned = Turns(a, b, c);
         if (c.ColumnStride != 1 && c.Columns > 1 || !epilogue.FitsTiles || turned || (epilogue.Adds && a.Columns > blocking.Kc))
         {
             Apart(a, b, c, epilogue, turned, blocking);
@@ -232,14 +204,13 @@ internal static unsafe class Product<T>
         }
     }
 
-    private readonly struct Job(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, Blocking blocking, nint rowParts, nint columnParts)
+    private readonly struct Job(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, Blocking blocking, Parts parts)
     {
         internal readonly View<T> A = a,
             B = b,
             C = c;
         internal readonly Epilogue<T> Epilogue = epilogue;
         internal readonly Blocking Blocking = blocking;
-        internal readonly nint RowParts = rowParts,
-            ColumnParts = columnParts;
+        internal readonly Parts Parts = parts;
     }
 }

@@ -93,7 +93,9 @@ public sealed class ElementwiseRefusals
 
     private static MatrixSpan<float> Write(float[] memory, int start) => new(memory.AsSpan(start), 2, 3);
 
-    private static void Unsupported(Action call) => Assert.Throws<NotSupportedException>(call);
+    // By the layer, and not by vectors that know no such element.
+    private static void Unsupported(Action call) =>
+        Assert.Contains("System.Half", Assert.Throws<NotSupportedException>(call).Message, StringComparison.Ordinal);
 
     private static void Refused(Action call, string because) =>
         Assert.Contains(because, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);

@@ -13,6 +13,14 @@ public sealed unsafe class ColumnSumsTests
     [Fact]
     public void ColumnsOfDoubles_AreChains() => AssertChains<double>();
 
+    // Not even a negative zero changes.
+    [Fact]
+    public void AddingNoRows_LeavesWhatThereIs()
+    {
+        double[] old = [-0.0, 1, double.NaN, double.NegativeInfinity, -0.0];
+        Same.Bits(old, Of(new Grid<double>(0, 5), old, accumulate: true));
+    }
+
     private static void AssertChains<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

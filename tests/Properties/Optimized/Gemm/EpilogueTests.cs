@@ -82,8 +82,8 @@ public sealed unsafe class EpilogueTests
             AssertView(turned.From, start, 4, 3, 2, 8);
             AssertView(turned.Gate, start + 1, 4, 3, 1, 8);
             Assert.Equal((Finish.Gate, Finish.Gate), (part.Finish, turned.Finish));
-            Assert.True(new Epilogue<double>(Finish.Store).Part(1, 2, 2, 1).From.Data == null);
-            Assert.True(new Epilogue<double>(Finish.Store).Part(1, 2, 2, 1).Gate.Data == null);
+            Epilogue<double> plain = new Epilogue<double>(Finish.Store).Part(1, 2, 2, 1);
+            Assert.True(plain.From.IsEmpty && plain.Gate.IsEmpty);
         }
     }
 

@@ -27,4 +27,11 @@ public sealed class SharesTests
             }
         }
     }
+
+    [Fact]
+    public void Nothing_IsOneEmptyPart()
+    {
+        var shares = new Shares(0, 5);
+        Assert.Equal((1, 0, 0), (shares.Count, shares.Most, shares.Before(1)));
+    }
 }

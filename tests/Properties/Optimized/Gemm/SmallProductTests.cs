@@ -32,6 +32,13 @@ public abstract unsafe class SmallProductTests<T>
         Assert.False(Takes(nint.MaxValue, nint.MaxValue, 1));
         nint side = (nint)1 << 32;
         Assert.False(Takes(side, side, 1));
+        // 7 times this is 1, modulo 2^64.
+        nint large = unchecked((nint)0x6DB6DB6DB6DB6DB7);
+        Assert.False(Takes(7, large, 1));
+        Assert.False(Takes(7, 1, large));
+        Assert.False(Takes(large, 7, 1));
+        Assert.False(Takes(large, 1, 7));
+        Assert.False(Takes(1, 7, large));
     }
 
     [Fact]

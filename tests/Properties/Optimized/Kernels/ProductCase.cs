@@ -12,10 +12,12 @@ internal sealed unsafe class ProductCase<T>
 {
     private readonly T[,] _values;
     private readonly T[,] _bias;
+    private readonly int _seed;
 
     /// <summary>Finish and start follow from the seed, unless they are given.</summary>
     internal ProductCase(LayerCase shape, Finish? finish = null, Start? start = null, bool stridedB = false, bool turnedB = false)
     {
+        _seed = shape.Seed;
         Random random = shape.Random;
         (Rows, Depth, Columns) = (shape.B, shape.N, shape.M);
         Finish = finish ?? (Finish)(shape.Seed % 5);
@@ -86,7 +88,7 @@ internal sealed unsafe class ProductCase<T>
     /// <summary>What a kernel makes of it, which must leave all gaps alone.</summary>
     internal T[,] Run(Kernel kernel, bool stridedC = false)
     {
-        var random = new Random(Rows + Depth);
+        var random = new Random(_seed);
         Grid<T> c = stridedC ? new Grid<T>(Rows, Columns, random) : Grid<T>.OfRows(Rows, Columns, random);
         c.Values = _values;
         fixed (

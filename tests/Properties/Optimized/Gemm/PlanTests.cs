@@ -1,0 +1,136 @@
+using System.Runtime.Intrinsics;
+using ExactGrad.Optimized;
+using Xunit;
+
+namespace ExactGrad.Tests.Properties.Optimized.Gemm;
+
+/// <summary>What is packed, what streams and how large blocks are: the tables of docs/kernels.md, for vectors of 16 floats.</summary>
+public sealed unsafe class PlanTests
+{
+    [Theory]
+    // Its columns do not lie next to each other.
+    [InlineData(10, 300, 2, true)]
+    // Rows more than 1 KiB apart for more than 128 rows of A, or 4 KiB for more than 32.
+    [InlineData(129, 256, 1, false)]
+    [InlineData(129, 257, 1, true)]
+    [InlineData(128, 257, 1, false)]
+    [InlineData(128, 1023, 1, false)]
+    [InlineData(33, 1023, 1, false)]
+    [InlineData(33, 1024, 1, true)]
+    [InlineData(32, 1024, 1, false)]
+    public void B_IsPackedWhereItsRowsLieFarApart(int rows, int rowStride, int columnStride, bool packed) =>
+        Assert.Equal(packed, Planned(rows, 100, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride).PacksB);
+
+    [Theory]
+    [InlineData(192, 1, 50, true)]
+    [InlineData(176, 1, 50, false)] // 11 vectors are three panels
+    [InlineData(192, 50, 1, false)]
+    [InlineData(192, 1023, 1, false)]
+    [InlineData(192, 1024, 1, true)]
+    [InlineData(176, 1024, 1, false)]
+    public void A_IsPackedWhereManyPanelsOfBMeetIt_AndItsRowsDoNotLieAlongKOrFarApart(
+        int columns,
+        int rowStride,
+        int columnStride,
+        bool packed
+    ) => Assert.Equal(packed, Planned(50, 40, columns, rowStrideOfA: rowStride, columnStrideOfA: columnStride).PacksA);
+
+    [Theory]
+    [InlineData(24, 2731, 768, true)] // 8,389,632 bytes; 3 tiles of rows by 16 panels are 48 steps
+    [InlineData(24, 2730, 768, false)]
+    [InlineData(23, 2731, 768, false)]
+    [InlineData(24, 2800, 752, false)]
+    [InlineData(16, 2731, 768, false)]
+    [InlineData(128, 2731, 768, true)]
+    [InlineData(129, 2731, 768, false)]
+    // A block of B has 21 panels at most.
+    [InlineData(16, 4000, 4800, false)]
+    [InlineData(24, 4000, 4800, true)]
+    public void B_StreamsWhereItComesFromMemory_AndEachBlockHasTilesEnough(int rows, int depth, int columns, bool streams)
+    {
+        var plan = Planned(rows, depth, columns);
+        Assert.Equal(streams, plan.Streams);
+        Assert.False(Planned(rows, depth, columns, adds: true).Streams);
+        Assert.False(Planned(rows, depth, columns, rowStrideOfB: 1, columnStrideOfB: depth).Streams);
+        // What streams is taken as it lies, in blocks of 48 by 1024.
+        Assert.False(streams && plan.PacksB);
+        Assert.Equal(streams, plan.Depths.Most <= 48);
+    }
+
+    [Fact]
+    public void B_OfExactlyTheLeastBytes_DoesNotStream()
+    {
+        Assert.False(Planned(24, 2048, 1024).Streams);
+        Assert.True(Planned(24, 2049, 1024).Streams);
+    }
+
+    [Fact]
+    public void Blocks_HaveTheDocumentedSizes()
+    {
+        var plan = Planned(5000, 784, 1000);
+        Assert.Equal((3, 1667), (plan.Rows.Count, plan.Rows.Most));
+        Assert.Equal((2, 392), (plan.Depths.Count, plan.Depths.Most));
+        // 63 vectors, 32 of which are 2048 bytes.
+        Assert.Equal((2, 32), (plan.Columns.Count, plan.Columns.Most));
+        Assert.Equal((8, 3), (plan.MostRows, plan.MostVectors));
+        // Of less depth, more columns: twice as many from half the depth on.
+        Assert.Equal(2, Planned(5000, 197, 1000).Columns.Count);
+        Assert.Equal(1, Planned(5000, 196, 1000).Columns.Count);
+        // Streamed: 48 deep, 64 vectors wide.
+        plan = Planned(24, 2731, 2048);
+        Assert.Equal((57, 48), (plan.Depths.Count, plan.Depths.Most));
+        Assert.Equal((2, 64), (plan.Columns.Count, plan.Columns.Most));
+    }
+
+    [Theory]
+    [InlineData(100, 40, 700, 40 * 32, 40 * 700)] // one block of columns: four panels of A at a time
+    [InlineData(100, 400, 700, 200 * 100, 200 * 22 * 16)] // two: all panels of A are kept
+    [InlineData(5000, 400, 700, 200 * 1667, 200 * 22 * 16)]
+    [InlineData(10, 400, 50, 200 * 24, 200 * 50)]
+    public void PackedBlocks_HaveRoom(int rows, int depth, int columns, int ofA, int ofB)
+    {
+        var plan = Planned(rows, depth, columns);
+        Assert.Equal((ofA, ofB), (plan.ElementsOfA, plan.ElementsOfB));
+        Assert.Equal(plan.Columns.Count > 1, plan.KeepsA);
+    }
+
+    [Fact]
+    public void NarrowestBlock_HasTwoVectors()
+    {
+        Blocking narrow = Blocking.For<float>() with { Nc = 16 };
+        Assert.Equal(3, Planned(10, 400, 96, blocking: narrow).Columns.Count);
+    }
+
+    [Theory]
+    [InlineData(9, 10, 19, true)]
+    [InlineData(8, 10, 19, false)]
+    [InlineData(9, 9, 19, false)]
+    [InlineData(9, 10, 18, false)]
+    public void FewRowsOfATurnedB_TurnC(int rows, int columns, int depth, bool turned)
+    {
+        View<float> a = new(null, rows, depth, depth, 1),
+            b = new(null, depth, columns, 1, depth),
+            c = new(null, rows, columns, columns, 1);
+        Assert.Equal(turned, Product<float>.Turns(a, b, c));
+        Assert.False(Product<float>.Turns(a, new View<float>(null, depth, columns, columns, 1), c));
+        Assert.False(Product<float>.Turns(a, new View<float>(null, depth, columns, 2, 2 * depth), c));
+    }
+
+    private static BlockedProduct<float, Vector512<float>, Lanes512<float>>.Plan Planned(
+        nint rows,
+        nint depth,
+        nint columns,
+        nint? rowStrideOfA = null,
+        nint columnStrideOfA = 1,
+        nint? rowStrideOfB = null,
+        nint columnStrideOfB = 1,
+        bool adds = false,
+        Blocking? blocking = null
+    )
+    {
+        View<float> a = new(null, rows, depth, rowStrideOfA ?? depth, columnStrideOfA),
+            b = new(null, depth, columns, rowStrideOfB ?? columns, columnStrideOfB),
+            c = new(null, rows, columns, columns, 1);
+        return BlockedProduct<float, Vector512<float>, Lanes512<float>>.Planned(a, b, c, adds, blocking ?? Blocking.For<float>());
+    }
+}
