@@ -47,7 +47,8 @@ internal static class Draws
             return [];
         }
 
-        int subset = random.OneIn(2) ? (1 << names.Count) - 1 : random.Between(1, (1 << names.Count) - 1);
+        int all = (1 << names.Count) - 1;
+        int subset = random.OneIn(2) ? all : random.Between(1, all);
         var request = new List<GradientRequest>(names.Count);
         for (int k = 0; k < names.Count; k++)
         {

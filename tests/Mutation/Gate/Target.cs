@@ -20,7 +20,24 @@ internal sealed record Target(string Name, string Folder, int Percent, KnownMuta
             95,
             new("src/Oracle/Judging/LaneCount.cs", "total[Outcome.Violated] > 0", "total[Outcome.Violated] < 0")
         ),
-        new("oracle-lanes", "src/Oracle/Lanes/", 95, new("src/Oracle/Lanes/Draws.cs", "k < names.Count", "k > names.Count")),
+        new(
+            "oracle-lanes",
+            "src/Oracle/Lanes/",
+            95,
+            new("src/Oracle/Lanes/ExactCases.cs", "ExactData.JointBits(id, bits) > 0", "ExactData.JointBits(id, bits) < 0")
+        ),
+        new(
+            "oracle-contract",
+            "src/Oracle/Lanes/Contract/",
+            95,
+            new("src/Oracle/Lanes/Contract/BitComparison.cs", "different.Length > 0", "different.Length < 0")
+        ),
+        new(
+            "oracle-laws",
+            "src/Oracle/Lanes/Laws/",
+            95,
+            new("src/Oracle/Lanes/Laws/LawTrial.cs", "!(leftValue == rightValue)", "(leftValue == rightValue)")
+        ),
         new("oracle-truth", "src/Oracle/Truth/", 95, new("src/Oracle/Truth/ExactProduct.cs", "first < Inner", "first > Inner")),
         new(
             "oracle-diagnosis",

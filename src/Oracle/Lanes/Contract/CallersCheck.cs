@@ -82,7 +82,6 @@ internal sealed class CallersCheck : ViewCheck
                     {
                         // Told by the thread that judges; the others must not wait for this one.
                         failures[caller] = exception;
-                        together[(round * Callers) + caller] = alone[caller];
                     }
                 }
             }

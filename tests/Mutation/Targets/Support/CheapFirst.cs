@@ -13,7 +13,7 @@ namespace ExactGrad.Tests.Mutation.Targets;
 /// </summary>
 internal sealed class CheapFirst : ITestCollectionOrderer
 {
-    // Each of these takes seconds; any other suite takes less than one.
+    // Each of these takes seconds, or draws until it has found enough, which under a mutant may be for ever; any other suite takes less than one.
     private static readonly string[] Costly =
     [
         "RightLayersTests",
@@ -31,6 +31,10 @@ internal sealed class CheapFirst : ITestCollectionOrderer
         "SchemaTests",
         "MergeTests",
         "CampaignTests",
+        "DrawLaws",
+        "DrawnCasesTests",
+        ".CheckTests",
+        ".LawTests",
     ];
 
     // The tests that are about the part that is mutated.
@@ -38,7 +42,9 @@ internal sealed class CheapFirst : ITestCollectionOrderer
     {
         null or "" => [],
         "Truth" => [".Truth.", ".Large."],
-        "Lanes" => [".Lanes.", ".Contract.", ".Special.", ".Wide.", ".Large."],
+        "Lanes" => [".Lanes.", ".Special.", ".Wide.", ".Large.", ".Cases."],
+        "Contract" => [".Contract."],
+        "Laws" => [".Lanes."],
         "Layer" => ["Refusals", ".LayerOptions", ".Rectifier", ".SquaredError"],
         string folder => [$".{folder}."],
     };

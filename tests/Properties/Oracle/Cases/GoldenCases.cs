@@ -76,6 +76,42 @@ public sealed class GoldenCases
             "eg1/laws.power-of-two-scaling-p8/linear.backward/bf16/input-major/-/3x4x5/dx+dw+db/000000000000000b",
             "27a59b62732ecf1a08920798a709dac15c22d3cf7c50fd43b955d2dd9236b11f"
         ),
+        new Row(
+            "eg1/contract.interleaved-p24/network.step/f32/input-major/sum/2x3x4x5/dx+dw1:acc/000000000000000c",
+            "f23eac451892f14a67de13a44eeb61e53252d38242251533af78a76a132bd21b"
+        ),
+        new Row(
+            "eg1/contract.again-p24/network.step/f32/input-major/mean/2x3x4x4/dx+dw1:acc/000000000000000d",
+            "c4ab96a95963a6727856e680ada613752b87584caeafe93bebf964c9bec7a99e"
+        ),
+        new Row(
+            "eg1/contract.again-p24/linear.backward/f32/output-major/-/3x4x5/dx+dw:acc+db/000000000000000e",
+            "e96ac5137adf7336014ff9195cfee193250631938ac446a0c3c9be62a81f2b0b"
+        ),
+        new Row(
+            "eg1/contract.accumulate-p24/network.step/f64/input-major/sum/2x3x4x4/dx+dw1+db1+dw2+db2/0000000000000014",
+            "1d4f5510ba9487356ec0a404f49df902b51f7ebd7a6e3a31a5d754ebf8436682"
+        ),
+        new Row(
+            "eg1/contract.threads-p24/linear.forward/f32/input-major/-/3x4x5/-/000000000000000f",
+            "c71b36af621d79a4bc431181f9779ccfbdd86f67ec925149be503bb18e725d13"
+        ),
+        new Row(
+            "eg1/wide.dy-p24/linear.backward/f32/input-major/-/3x4x5/dx+dw+db:acc/0000000000000010",
+            "0b64a6efcf9034e9be9ff539013cdbb62eb789e2a10ac1f432599e55701ae36b"
+        ),
+        new Row(
+            "eg1/special.nan-p24/linear.forward/bf16/output-major/-/3x4x5/-/0000000000000011",
+            "0efeef7468fddb995b7509b80405f0f05507056385ca2a12540bb6bec292f24d"
+        ),
+        new Row(
+            "eg1/special.overflow-p24/linear.backward/f32/input-major/-/3x4x5/dx+dw+db/0000000000000012",
+            "9031ec21a1e491f7817c4e7dfe8120e0e32ae826b5cd16cf73f5d70c2bbf426e"
+        ),
+        new Row(
+            "eg1/large.p24/linear.forward/f32/input-major/-/7x9x11/-/0000000000000013",
+            "ee3b9f028378aac29ee73240fc564bb47e2bfcaf08357f6d548e00c9bb394665"
+        ),
     ];
 
     [Theory]
