@@ -56,8 +56,7 @@ internal static unsafe class DotRow<T>
 
         if (epilogue.Finish != Finish.Store)
         {
-            T* gate = epilogue.Gates ? epilogue.Gate.Data : null;
-            Ending<T, Vector512<T>, Lanes512<T>>.Apply(1, last, c.Data, 0, gate, 0, c.Data, 0, epilogue.Finish);
+            Epilogue<T>.Apply(c, epilogue, c);
         }
     }
 

@@ -28,44 +28,31 @@ internal static unsafe class Ending<T, V, L>
         aside.ToStride = vectors * L.Count;
         aside.Next = null;
         Tiles<T, V, L>.Run(rows, vectors, aside);
-        Apply(rows, call.Last, sums, aside.ToStride, call.Gate, call.GateStride, call.To, call.ToStride, call.Finish);
-    }
-
-    /// <summary>Brings sums, which may be where C is, to C.</summary>
-    internal static void Apply(
-        nint rows,
-        nint last,
-        T* sums,
-        nint sumsStride,
-        T* gate,
-        nint gateStride,
-        T* to,
-        nint toStride,
-        Finish finish
-    )
-    {
-        switch (finish)
+        switch (call.Finish)
         {
             case Finish.Add:
-                Rows<Plus<T>>(rows, last, to, toStride, sums, sumsStride, to, toStride);
+                Rows<Plus<T>>(rows, call, call.To, call.ToStride, sums, aside.ToStride);
                 break;
             case Finish.Rectify:
-                Rows<Gate<T>>(rows, last, sums, sumsStride, sums, sumsStride, to, toStride);
+                Rows<Gate<T>>(rows, call, sums, aside.ToStride, sums, aside.ToStride);
                 break;
             case Finish.Gate:
-                Rows<Gate<T>>(rows, last, gate, gateStride, sums, sumsStride, to, toStride);
+                Rows<Gate<T>>(rows, call, call.Gate, call.GateStride, sums, aside.ToStride);
                 break;
             default:
-                Rows<GatedSum<T>>(rows, last, gate, gateStride, sums, sumsStride, to, toStride);
+                Rows<GatedSum<T>>(rows, call, call.Gate, call.GateStride, sums, aside.ToStride);
                 break;
         }
     }
 
-    /// <summary>to = f(a, b, to).</summary>
+    /// <summary>C = f(a, b, C).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<F>(nint rows, nint last, T* a, nint aStride, T* b, nint bStride, T* to, nint toStride)
+    private static void Rows<F>(nint rows, in TileCall<T> call, T* a, nint aStride, T* b, nint bStride)
         where F : struct, IElementOperation<T>
     {
+        T* to = call.To;
+        nint last = call.Last,
+            toStride = call.ToStride;
         for (; rows > 0; rows--, a += aStride, b += bStride, to += toStride)
         {
             // The last vector may share elements with the one before: it is read before that is written.
