@@ -14,21 +14,6 @@ namespace ExactGrad.Tests.Properties.Optimized.Gemm;
 public abstract class BlockedProductLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Blocking Small = new(
-        Mc: 12,
-        Kc: 7,
-        Nc: 60,
-        UnpackedRows: 9,
-        UnpackedBytes: 64,
-        PackedPanels: 2,
-        FarBytes: 100,
-        FarRows: 5,
-        StreamedBytes: 200,
-        StreamedKc: 1,
-        StreamedNc: 40,
-        PerThread: long.MaxValue
-    );
-
     [Fact]
     public void VectorsOfEveryWidth_GiveThePlainBits() =>
         Law.Holds(
@@ -37,7 +22,7 @@ public abstract class BlockedProductLaws<T>
             {
                 // What is added to C once finished must be finished in one block.
                 bool adds = (Finish)(shape.Seed % 5) is Finish.Add or Finish.GateThenAdd;
-                AssertPlain(adds ? shape with { N = (int)Math.Min(shape.N, Small.Kc) } : shape, null);
+                AssertPlain(adds ? shape with { N = (int)Math.Min(shape.N, SmallBlocks.Alone.Kc) } : shape, null);
             },
             60
         );
@@ -78,11 +63,11 @@ public abstract class BlockedProductLaws<T>
             {
                 if (c.Columns >= L.Count)
                 {
-                    BlockedProduct<T, V, L>.Run(a, b, c, epilogue, Small);
+                    BlockedProduct<T, V, L>.Run(a, b, c, epilogue, SmallBlocks.Alone);
                 }
                 else
                 {
-                    BlockedProduct<T, T, Lanes1<T>>.Run(a, b, c, epilogue, Small);
+                    BlockedProduct<T, T, Lanes1<T>>.Run(a, b, c, epilogue, SmallBlocks.Alone);
                 }
             }
         );

@@ -9,20 +9,7 @@ namespace ExactGrad.Tests.Properties.Optimized.Gemm;
 public abstract class ProductLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly Blocking Small = new(
-        Mc: 12,
-        Kc: 7,
-        Nc: 60,
-        UnpackedRows: 9,
-        UnpackedBytes: 64,
-        PackedPanels: 2,
-        FarBytes: 100,
-        FarRows: 5,
-        StreamedBytes: 200,
-        StreamedKc: 1,
-        StreamedNc: 40,
-        PerThread: 200
-    );
+    private static readonly Blocking Small = SmallBlocks.Alone with { PerThread = 200 };
 
     // More panels of A than are packed at once, for several blocks of columns; and for a single one.
     private static readonly Blocking Panels = Small with

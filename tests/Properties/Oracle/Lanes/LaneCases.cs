@@ -3,7 +3,7 @@ using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes;
-using ExactGrad.Oracle.Truth;
+using ExactGrad.Tests.Properties.Oracle.Large;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Lanes;
@@ -28,7 +28,7 @@ internal static class LaneCases
         Assert.Throws<FormatException>(() => Prepared(text, capabilities)).Message;
 
     /// <summary>The Reference's answers in double, rounded once.</summary>
-    internal static List<Result> Right(Trial trial) => [.. trial.Calls.Select(call => new Result(Truth(call)))];
+    internal static List<Result> Right(Trial trial) => [.. trial.Calls.Select(call => new Result(LargeCases.Truth(call)))];
 
     /// <summary>These, with a number added to one element of one output of the first call.</summary>
     internal static List<Result> Off(Trial trial, string output, int element, double by) =>
@@ -43,22 +43,4 @@ internal static class LaneCases
     }
 
     internal static double[] Numbers(Tensor tensor) => [.. Enumerable.Range(0, (int)tensor.Count).Select(k => tensor[k])];
-
-    private static Dictionary<string, Tensor> Truth(Call call)
-    {
-        Dictionary<string, double[]> truth = Evaluations.InDouble(call);
-        var outputs = new Dictionary<string, Tensor>();
-        foreach ((string name, int[] shape) in Signature.Outputs(call))
-        {
-            Tensor tensor = Tensor.Zeros(call.ElementType, shape);
-            for (int k = 0; k < tensor.Count; k++)
-            {
-                tensor[k] = truth[name][k];
-            }
-
-            outputs[name] = tensor;
-        }
-
-        return outputs;
-    }
 }

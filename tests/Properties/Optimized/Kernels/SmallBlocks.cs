@@ -1,0 +1,23 @@
+using ExactGrad.Optimized;
+
+namespace ExactGrad.Tests.Properties.Optimized.Kernels;
+
+/// <summary>Blocks so small that a product of some dozens of rows and columns goes through every loop more than once.</summary>
+internal static class SmallBlocks
+{
+    /// <summary>For one thread.</summary>
+    internal static readonly Blocking Alone = new(
+        Mc: 12,
+        Kc: 7,
+        Nc: 60,
+        UnpackedRows: 9,
+        UnpackedBytes: 64,
+        PackedPanels: 2,
+        FarBytes: 100,
+        FarRows: 5,
+        StreamedBytes: 200,
+        StreamedKc: 1,
+        StreamedNc: 40,
+        PerThread: long.MaxValue
+    );
+}
