@@ -7,15 +7,13 @@ using ExactGrad.Oracle.Lanes;
 using ExactGrad.Tests.Properties.Generators;
 using ExactGrad.Tests.Properties.Oracle.Support;
 using Xunit;
+using static ExactGrad.Tests.Properties.Oracle.Judging.LaneRuns;
 
 namespace ExactGrad.Tests.Properties.Oracle.Judging;
 
 /// <summary>How many cases of a lane are judged, which, when it stops, and what it tells.</summary>
 public sealed class LaneRunTests
 {
-    private const string Forward = "eg1/exact.p24/linear.forward/f32/input-major/-/3x4x5/-/000000000000002a";
-    private const string Relu = "eg1/exact.p24/relu.forward/f32/-/-/3x4/-/000000000000002a";
-
     [Theory]
     [InlineData("exact", 7, 1, false, 7)]
     [InlineData("exact", null, 8000, false, 5)]
@@ -59,7 +57,7 @@ public sealed class LaneRunTests
         var shares = new List<JudgeProgress>();
         Assert.False(run.IsDone);
         Assert.Equal(0, run.Share);
-        run.Run(budget: null, new Telling(shares.Add), default);
+        run.Run(budget: null, new Heard(shares.Add), default);
         Assert.True(run.IsDone);
         Assert.Equal(1, run.Share);
         Assert.Equal(Enumerable.Range(0, 150).Select(k => (long)k), written.Select(record => record.Index));
@@ -108,7 +106,7 @@ public sealed class LaneRunTests
         using var right = new Placed(new ReferenceImplementation(), elsewhere);
         using var stop = new CancellationTokenSource();
         LaneRun run = Run(right, new JudgeOptions { Cases = 1000 });
-        run.Run(budget: null, new Telling(_ => stop.Cancel()), stop.Token);
+        run.Run(budget: null, new Heard(_ => stop.Cancel()), stop.Token);
         Assert.True(run.Count.Interrupted);
         Assert.False(run.IsDone);
         Assert.Equal(64, run.Count.Cases);
@@ -121,7 +119,7 @@ public sealed class LaneRunTests
         using var right = new ReferenceImplementation();
         using var stop = new CancellationTokenSource();
         LaneRun run = Run(right, new JudgeOptions { Cases = 10 });
-        run.Run(budget: null, new Telling(_ => stop.Cancel()), stop.Token);
+        run.Run(budget: null, new Heard(_ => stop.Cancel()), stop.Token);
         Assert.False(run.Count.Interrupted);
     }
 
@@ -131,7 +129,7 @@ public sealed class LaneRunTests
         using var right = new ReferenceImplementation();
         LaneRun run = Run(right, new JudgeOptions { Budget = TimeSpan.FromSeconds(1) });
         var shares = new List<double>();
-        run.Run(TimeSpan.Zero, new Telling(one => shares.Add(one.Share)), default);
+        run.Run(TimeSpan.Zero, new Heard(one => shares.Add(one.Share)), default);
         Assert.Equal(64, run.Count.Cases);
         Assert.Equal([1.0], shares);
         Assert.False(run.Count.Interrupted);
@@ -272,189 +270,6 @@ public sealed class LaneRunTests
         Assert.Equal(0, run.Count.Cases);
     }
 
-    [Fact]
-    public void GivenCases_AreJudgedAsTheyAre_AndThoseThatAreNone_AreRefused()
-    {
-        CaseId[] ids = [.. Enumerable.Range(0, 70).Select(k => CaseId.Parse(Forward).With(seed: (ulong)k)), CaseId.Parse(Relu)];
-        ids[3] = ids[3].With(variant: "p53");
-        using var wrong = new MistakenOnce(call => call.Operation == Operation.ReluForward);
-        LaneRun run = Run(wrong, new JudgeOptions());
-        var shares = new List<JudgeProgress>();
-        run.Run(ids, new Telling(shares.Add), default);
-        Assert.Equal((71, 1), (run.Count.Cases, run.Count.Violated));
-        Assert.Equal((1, 71), (run.Count.Total()[Outcome.NotApplicable], run.Count.Report().Cases));
-        Assert.Contains("a budget of 24 bits is exact", run.Count.Report().Note, StringComparison.Ordinal);
-        Assert.Equal([(64L, 64 / 71.0, 0L), (71, 1, 1)], shares.Select(one => (one.Done, one.Share, one.Violated)));
-        Assert.False(run.Count.Interrupted);
-        Assert.False(run.Count.EndsWhenWrong);
-        Assert.True(run.Count.Elapsed > TimeSpan.Zero);
-        Failure failure = Assert.Single(run.Failures());
-        Assert.Equal((Relu, Relu), (failure.Found, failure.CaseId));
-        Assert.Equal(70, run.Count.Total().KindsInOrder.Single().Count.FirstIndex);
-    }
-
-    [Fact]
-    public void GivenCases_CanBeStopped()
-    {
-        CaseId[] ids = [.. Enumerable.Range(0, 70).Select(k => CaseId.Parse(Forward).With(seed: (ulong)k))];
-        using var right = new ReferenceImplementation();
-        using var stop = new CancellationTokenSource();
-        LaneRun run = Run(right, new JudgeOptions());
-        run.Run(ids, new Telling(_ => stop.Cancel()), stop.Token);
-        Assert.Equal((64, true), (run.Count.Cases, run.Count.Interrupted));
-    }
-
-    [Fact]
-    public void Replay_IsOfTheCaseAsItIs()
-    {
-        using var wrong = new MistakenOnce(_ => true);
-        LaneRun run = Run(wrong, new JudgeOptions());
-        Failure failure = Assert.Single(run.Replay(CaseId.Parse(Forward)));
-        Assert.Equal((Forward, Forward, "y", 1L), (failure.Found, failure.CaseId, failure.Subject, failure.FailingCases));
-        Assert.Equal((1, 1), (run.Count.Cases, run.Count.Violated));
-        using var right = new ReferenceImplementation();
-        Assert.Empty(Run(right, new JudgeOptions()).Replay(CaseId.Parse(Forward)));
-    }
-
-    [Fact]
-    public void Replay_OfWhatIsNotDeclared_IsRefused()
-    {
-        using var right = new AlteredImplementation("some", (call, ask) => ask(call), new Declaring());
-        LaneRun run = Run(right, new JudgeOptions());
-        Assert.Empty(run.Replay(CaseId.Parse(Forward)));
-        Assert.Equal((1, 0L), (run.Count.Total()[Outcome.NotApplicable], right.Calls));
-        Assert.Equal("the implementation does not declare the operation linear.forward", run.Count.Report().Note);
-    }
-
-    [Fact]
-    public void Finding_IsShrunk_AndToldWithWhatItWasFoundIn()
-    {
-        using var wrong = new MistakenOnce(call => call.Operation == Operation.LinearForward);
-        LaneRun run = Run(wrong, new JudgeOptions { Cases = 100, Seed = 2 });
-        run.Run(budget: null, null, default);
-        Failure failure = Assert.Single(run.Failures());
-        Assert.Equal(("exact", Operation.LinearForward, "y"), (failure.Lane, failure.Operation, failure.Subject));
-        Assert.NotEqual(failure.Found, failure.CaseId);
-        Assert.Equal([1, 1, 1], failure.Extents);
-        Assert.Equal(run.Count.Violated, failure.FailingCases);
-        Assert.Equal((1, 1, "y[0,0]"), (failure.WrongElements, failure.Elements, failure.Element));
-        Assert.NotEqual("", failure.Pattern);
-        CaseId widest = CaseId.Parse(failure.Map!.Case);
-        Assert.Equal(Operation.LinearForward, widest.Operation);
-        Assert.True(Size(widest) > Size(CaseId.Parse(failure.Found)));
-        Assert.Equal((widest.Extents[0], widest.Extents[2]), (failure.Map.Rows, failure.Map.Columns));
-        Assert.NotEmpty(failure.Explanation);
-    }
-
-    // A mistake of a layer shows in the chain as well, which is then not shrunk: unless another shard may know of it.
-    [Theory]
-    [InlineData(false, false, true)]
-    [InlineData(true, false, false)]
-    [InlineData(true, true, true)]
-    public void Chain_IsShrunk_WhereNoLayerIsWrong_OrMayBe(bool layerToo, bool sharded, bool shrunk)
-    {
-        using var wrong = new MistakenOnce(call =>
-            call.Operation == Operation.NetworkStep || (layerToo && call.Operation == Operation.ReluForward)
-        );
-        LaneRun run = Run(wrong, new JudgeOptions { Cases = 200, Shard = sharded ? new Shard(1, 1) : null });
-        run.Run(budget: null, null, default);
-        Failure chain = run.Failures().First(failure => failure.Operation == Operation.NetworkStep);
-        Assert.Equal(shrunk, chain.Found != chain.CaseId);
-        Assert.Equal(sharded, chain.AsFound is not null);
-        Assert.True(chain.AsFound is null || chain.AsFound.CaseId == chain.Found);
-    }
-
-    // What was judged by an earlier process is judged again: and may be right now.
-    [Fact]
-    public void RestoredFinding_IsJudgedAgain_AndSaidToBeGoneWhereItIs()
-    {
-        CaseRecord restored = Record(0) with
-        {
-            Id = CaseId.Parse(Forward),
-            Outcome = Outcome.Violated,
-            Violations = [new ViolationRecord("y", null, "it was wrong")],
-        };
-        using var right = new ReferenceImplementation();
-        LaneRun run = Run(right, new JudgeOptions { Cases = 10 });
-        run.Restore(restored);
-        Failure gone = Assert.Single(run.Failures());
-        Assert.Equal(("it was wrong", Forward, Forward), (gone.Headline, gone.Found, gone.CaseId));
-        Assert.Equal(["judged once more and alone, the case did not fail: what came before it matters, or chance"], gone.Explanation);
-        Assert.Null(gone.Map);
-
-        using var wrong = new MistakenOnce(_ => true);
-        LaneRun again = Run(wrong, new JudgeOptions { Cases = 10 });
-        again.Restore(restored);
-        Failure still = Assert.Single(again.Failures());
-        Assert.NotEqual(Forward, still.CaseId);
-        Assert.Equal(Forward, still.Map!.Case);
-    }
-
-    // A program that hung is not asked again and again.
-    [Theory]
-    [InlineData(FaultKind.TimedOut, false)]
-    [InlineData(FaultKind.NotStarted, false)]
-    [InlineData(FaultKind.Crashed, true)]
-    public void Fault_IsShrunk_WhereThatCostsLittle(FaultKind kind, bool shrunk)
-    {
-        int calls = 0;
-        using var failing = new Exiting(() => calls++, kind);
-        LaneRun run = Run(failing, new JudgeOptions { Cases = 64 });
-        run.Run(budget: null, null, default);
-        calls = 0;
-        Failure failure = run.Failures()[0];
-        Assert.Equal(kind, failure.Fault);
-        Assert.True(shrunk || failure.Found == failure.CaseId);
-        // A few faults, and no more.
-        Assert.InRange(calls, shrunk ? 1 : 0, shrunk ? 20 : 0);
-    }
-
-    private static long Size(CaseId id) => id.Extents.Aggregate(1L, (size, extent) => size * extent);
-
-    private static LaneSettings Settings(IImplementation implementation) => CaseArbitrary.Settings(implementation.Capabilities, maxSide: 6);
-
-    private static LaneRun Run(
-        IImplementation implementation,
-        JudgeOptions options,
-        string lane = "exact",
-        Action<IReadOnlyList<CaseRecord>>? write = null
-    ) => new(Lane.All.Single(known => known.Name == lane), implementation, Settings(implementation), options, write);
-
-    private static CaseRecord Record(long index) =>
-        new()
-        {
-            Index = index,
-            Id = CaseId.Parse(Relu),
-            Outcome = Outcome.Passed,
-        };
-
-    private sealed class Telling(Action<JudgeProgress> tell) : IProgress<JudgeProgress>
-    {
-        public void Report(JudgeProgress value) => tell(value);
-    }
-
-    /// <summary>The Reference, that adds 1 to the first number of its first output.</summary>
-    private sealed class MistakenOnce(Func<Call, bool> isWrong) : ManagedImplementation
-    {
-        private readonly ReferenceImplementation _reference = new();
-
-        public override Capabilities Capabilities => _reference.Capabilities;
-
-        protected override Answer Invoke(Call call)
-        {
-            var result = (Result)_reference.Invoke([call])[0];
-            Tensor first = result.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal).First().Value;
-            if (first.Count > 0 && isWrong(call))
-            {
-                first[0] += 1;
-            }
-
-            return result;
-        }
-
-        protected override void Dispose(bool disposing) => _reference.Dispose();
-    }
-
     private sealed class Placed(IImplementation inner, bool elsewhere) : IImplementation
     {
         public Capabilities Capabilities => inner.Capabilities;
@@ -464,28 +279,5 @@ public sealed class LaneRunTests
         public IReadOnlyList<Answer> Invoke(IReadOnlyList<Call> calls) => inner.Invoke(calls);
 
         public void Dispose() => inner.Dispose();
-    }
-
-    private sealed class Exiting(Action before, FaultKind kind = FaultKind.Exited) : ManagedImplementation
-    {
-        public override Capabilities Capabilities { get; } = new() { Name = "exits" };
-
-        protected override Answer Invoke(Call call)
-        {
-            before();
-            return new Fault(kind, "It is gone.");
-        }
-    }
-
-    private sealed class Declaring : ManagedImplementation
-    {
-        public override Capabilities Capabilities { get; } =
-            new()
-            {
-                Name = "some",
-                Operations = new HashSet<Operation> { Operation.ReluForward },
-            };
-
-        protected override Answer Invoke(Call call) => throw new InvalidOperationException("not declared");
     }
 }

@@ -11,27 +11,9 @@ namespace ExactGrad.Tests.Properties.Oracle.Judging;
 /// <summary>What becomes of answers that are none, alone and among others, and of several cases that are asked together.</summary>
 public sealed class TrialTests
 {
-    private static readonly Call One = Calls.Forward(
-        [
-            [1],
-        ],
-        [
-            [2],
-        ],
-        [3]
-    );
+    private static readonly Call One = Calls.Forward(Calls.Row(1), Calls.Row(2), [3]);
 
-    private static readonly Result Right = new(
-        new Dictionary<string, Tensor>
-        {
-            ["y"] = Calls.Matrix(
-                ElementType.F32,
-                [
-                    [5],
-                ]
-            ),
-        }
-    );
+    private static readonly Result Right = new(new Dictionary<string, Tensor> { ["y"] = Calls.Matrix(ElementType.F32, Calls.Row(5)) });
 
     [Fact]
     public void Fault_IsViolated_AndToldWithTheCall()
@@ -65,17 +47,7 @@ public sealed class TrialTests
     [Fact]
     public void Results_AreJudged_InTheirOrder()
     {
-        Result other = new(
-            new Dictionary<string, Tensor>
-            {
-                ["y"] = Calls.Matrix(
-                    ElementType.F32,
-                    [
-                        [7],
-                    ]
-                ),
-            }
-        );
+        Result other = new(new Dictionary<string, Tensor> { ["y"] = Calls.Matrix(ElementType.F32, Calls.Row(7)) });
         var trial = new Given([One, One]);
         Assert.Equal(Outcome.Passed, trial.Judge((IReadOnlyList<Answer>)[Right, other]).Outcome);
         Assert.Equal([5.0, 7.0], trial.Seen);
@@ -161,17 +133,7 @@ public sealed class TrialTests
                     Answer (_, k) =>
                         k == 1 && second is FaultKind kind
                             ? new Fault(kind, "no")
-                            : new Result(
-                                new Dictionary<string, Tensor>
-                                {
-                                    ["y"] = Support.Calls.Matrix(
-                                        ElementType.F32,
-                                        [
-                                            [k + 1],
-                                        ]
-                                    ),
-                                }
-                            )
+                            : new Result(new Dictionary<string, Tensor> { ["y"] = Support.Calls.Matrix(ElementType.F32, Calls.Row(k + 1)) })
                 ),
             ];
 

@@ -6,6 +6,12 @@ namespace ExactGrad.Tests.Properties.Oracle.Support;
 /// <summary>Calls with numbers written out, in f32 unless said.</summary>
 internal static class Calls
 {
+    /// <summary>A matrix of one row.</summary>
+    internal static double[][] Row(params double[] elements) => [elements];
+
+    /// <summary>A matrix of one column.</summary>
+    internal static double[][] Column(params double[] elements) => [.. elements.Select(element => new[] { element })];
+
     internal static Call Forward(double[][] x, double[][] w, double[] b, WeightLayout layout = default) =>
         new(
             Operation.LinearForward,

@@ -38,9 +38,7 @@ public sealed class FormulaTests
         new Row(
             "y",
             Calls.Forward(
-                [
-                    [1, -2],
-                ],
+                Calls.Row(1, -2),
                 [
                     [5, 6],
                     [7, -8],
@@ -56,9 +54,7 @@ public sealed class FormulaTests
         new Row(
             "y, output-major",
             Calls.Forward(
-                [
-                    [1, -2],
-                ],
+                Calls.Row(1, -2),
                 [
                     [5, 6],
                     [7, -8],
@@ -101,14 +97,7 @@ public sealed class FormulaTests
         new Row("db", Backward, "db", 0, 1, "db[1] = sum_s dy[s,1]", "= 3 + 0.5"),
         new Row(
             "db of no examples",
-            Calls.Backward(
-                [],
-                [
-                    [],
-                ],
-                [],
-                "db"
-            ),
+            Calls.Backward([], Calls.Row(), [], "db"),
             "db",
             0,
             0,
@@ -126,15 +115,7 @@ public sealed class FormulaTests
         ),
         new Row(
             "loss",
-            Calls.MseForward(
-                [
-                    [3, 1],
-                ],
-                [
-                    [-1, 2],
-                ],
-                Reduction.Sum
-            ),
+            Calls.MseForward(Calls.Row(3, 1), Calls.Row(-1, 2), Reduction.Sum),
             "loss",
             0,
             0,
@@ -143,15 +124,7 @@ public sealed class FormulaTests
         ),
         new Row(
             "loss, mean",
-            Calls.MseForward(
-                [
-                    [3, 1],
-                ],
-                [
-                    [-1, 2],
-                ],
-                Reduction.Mean
-            ),
+            Calls.MseForward(Calls.Row(3, 1), Calls.Row(-1, 2), Reduction.Mean),
             "loss",
             0,
             0,
@@ -160,17 +133,7 @@ public sealed class FormulaTests
         ),
         new Row(
             "loss, batch mean",
-            Calls.MseForward(
-                [
-                    [3],
-                    [1],
-                ],
-                [
-                    [-1],
-                    [2],
-                ],
-                Reduction.BatchMean
-            ),
+            Calls.MseForward(Calls.Column(3, 1), Calls.Column(-1, 2), Reduction.BatchMean),
             "loss",
             0,
             0,
@@ -179,15 +142,7 @@ public sealed class FormulaTests
         ),
         new Row(
             "loss, none",
-            Calls.MseForward(
-                [
-                    [3, 1],
-                ],
-                [
-                    [-1, 2],
-                ],
-                Reduction.None
-            ),
+            Calls.MseForward(Calls.Row(3, 1), Calls.Row(-1, 2), Reduction.None),
             "loss",
             0,
             0,
@@ -195,16 +150,7 @@ public sealed class FormulaTests
         ),
         new Row(
             "dprediction",
-            Calls.MseBackward(
-                [
-                    [3, 1],
-                ],
-                [
-                    [-1, 2],
-                ],
-                Reduction.Mean,
-                0.5
-            ),
+            Calls.MseBackward(Calls.Row(3, 1), Calls.Row(-1, 2), Reduction.Mean, 0.5),
             "dprediction",
             0,
             0,
@@ -213,16 +159,7 @@ public sealed class FormulaTests
         ),
         new Row(
             "dprediction, none",
-            Calls.MseBackward(
-                [
-                    [3, 1],
-                ],
-                [
-                    [-1, 2],
-                ],
-                Reduction.None,
-                0.5
-            ),
+            Calls.MseBackward(Calls.Row(3, 1), Calls.Row(-1, 2), Reduction.None, 0.5),
             "dprediction",
             0,
             1,
@@ -242,19 +179,7 @@ public sealed class FormulaTests
         double[][] rows = [.. Enumerable.Range(0, 13).Select(_ => new double[] { 1 })];
         Assert.EndsWith(
             " + ... (13 terms)",
-            Formula.Of(
-                Calls.Backward(
-                    rows,
-                    [
-                        [1],
-                    ],
-                    rows,
-                    "db"
-                ),
-                "db",
-                0,
-                0
-            )[1],
+            Formula.Of(Calls.Backward(rows, Calls.Row(1), rows, "db"), "db", 0, 0)[1],
             StringComparison.Ordinal
         );
     }

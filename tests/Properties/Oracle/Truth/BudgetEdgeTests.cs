@@ -9,12 +9,7 @@ namespace ExactGrad.Tests.Properties.Oracle.Truth;
 /// <summary>More edges of the exact lane's budget: of losses and their gradients.</summary>
 public sealed class BudgetEdgeTests
 {
-    private static readonly double[][] Ones =
-    [
-        [1],
-        [1],
-        [1],
-    ];
+    private static readonly double[][] Ones = Calls.Column(1, 1, 1);
 
     [Theory]
     [InlineData(3, false)]
@@ -30,18 +25,7 @@ public sealed class BudgetEdgeTests
     public void LossGradient_DoesNotUnderflow(Reduction reduction, bool holds)
     {
         double smallest = Math.ScaleB(1, -24);
-        Call call = Calls.MseBackward(
-            [
-                [smallest],
-                [0],
-            ],
-            [
-                [0],
-                [0],
-            ],
-            reduction,
-            1
-        );
+        Call call = Calls.MseBackward(Calls.Column(smallest, 0), Calls.Column(0, 0), reduction, 1);
         Assert.Equal(holds, ExactBudget.Holds(Calls.In(ElementType.F16, call), 11));
     }
 
@@ -50,23 +34,7 @@ public sealed class BudgetEdgeTests
     [InlineData(Reduction.None, true)]
     [InlineData(Reduction.Sum, false)]
     public void Loss_IsASumOfAllSquares(Reduction reduction, bool holds) =>
-        Assert.Equal(
-            holds,
-            ExactBudget.Holds(
-                Calls.MseForward(
-                    [
-                        [4095],
-                        [4095],
-                    ],
-                    [
-                        [0],
-                        [0],
-                    ],
-                    reduction
-                ),
-                24
-            )
-        );
+        Assert.Equal(holds, ExactBudget.Holds(Calls.MseForward(Calls.Column(4095, 4095), Calls.Column(0, 0), reduction), 24));
 
     // An element has the bits of its type, however many sums have: 17^2 has 9.
     [Theory]
@@ -75,21 +43,7 @@ public sealed class BudgetEdgeTests
     public void Square_IsAnElementOfItsType(double error, bool holds) =>
         Assert.Equal(
             holds,
-            ExactBudget.Holds(
-                Calls.In(
-                    ElementType.BF16,
-                    Calls.MseForward(
-                        [
-                            [error],
-                        ],
-                        [
-                            [0],
-                        ],
-                        Reduction.None
-                    )
-                ),
-                24
-            )
+            ExactBudget.Holds(Calls.In(ElementType.BF16, Calls.MseForward(Calls.Row(error), Calls.Row(0), Reduction.None)), 24)
         );
 
     [Fact]
@@ -121,18 +75,8 @@ public sealed class BudgetEdgeTests
             [],
             new Dictionary<string, Tensor>
             {
-                ["x"] = Calls.Matrix(
-                    ElementType.F64,
-                    [
-                        [0],
-                    ]
-                ),
-                ["dy"] = Calls.Matrix(
-                    ElementType.F64,
-                    [
-                        [6],
-                    ]
-                ),
+                ["x"] = Calls.Matrix(ElementType.F64, Calls.Row(0)),
+                ["dy"] = Calls.Matrix(ElementType.F64, Calls.Row(6)),
             }
         )
         {

@@ -13,15 +13,8 @@ public sealed class ExactBudgetPartsTests
     [Fact]
     public void SparseSums_AreTakenAsTheyAre()
     {
-        double[][] x =
-        [
-            [1 << 23, 0],
-        ];
-        double[][] w =
-        [
-            [1],
-            [1 << 23],
-        ];
+        double[][] x = Calls.Row(1 << 23, 0);
+        double[][] w = Calls.Column(1, 1 << 23);
         Assert.True(ExactBudget.Holds(Calls.Forward(x, w, [1]), 24));
         Assert.False(ExactBudget.Holds(Calls.Forward(x, w, [(1 << 23) + 1]), 24));
     }
@@ -36,10 +29,7 @@ public sealed class ExactBudgetPartsTests
                         [1 << 23, 1 << 23],
                         [1, 0],
                     ],
-                    [
-                        [1],
-                        [1],
-                    ],
+                    Calls.Column(1, 1),
                     [0]
                 ),
                 24
@@ -72,15 +62,7 @@ public sealed class ExactBudgetPartsTests
         Call adding = sparse with
         {
             Request = [new GradientRequest("dw", GradientMode.Accumulate)],
-            Inputs = new Dictionary<string, Tensor>(sparse.Inputs)
-            {
-                ["dw"] = Calls.Matrix(
-                    ElementType.F32,
-                    [
-                        [old],
-                    ]
-                ),
-            },
+            Inputs = new Dictionary<string, Tensor>(sparse.Inputs) { ["dw"] = Calls.Matrix(ElementType.F32, Calls.Row(old)) },
         };
         Assert.Equal(holds, ExactBudget.Holds(adding, 24));
     }
@@ -89,22 +71,7 @@ public sealed class ExactBudgetPartsTests
     [Fact]
     public void SparseSums_OfANarrowType_AreHeldByTheAccumulator()
     {
-        Call sparse = Calls.Backward(
-            [
-                [256],
-                [1],
-                [0],
-            ],
-            [
-                [0],
-            ],
-            [
-                [1],
-                [1],
-                [1 << 22],
-            ],
-            "dw"
-        );
+        Call sparse = Calls.Backward(Calls.Column(256, 1, 0), Calls.Row(0), Calls.Column(1, 1, 1 << 22), "dw");
         Assert.True(ExactBudget.Holds(Calls.In(ElementType.BF16, sparse), 24));
         Assert.False(ExactBudget.Holds(Calls.In(ElementType.BF16, sparse), 8));
     }
@@ -165,28 +132,8 @@ public sealed class ExactBudgetPartsTests
         Assert.Equal(holds, ExactBudget.Holds(call, 24));
     }
 
-    private static Tensor One(double number) =>
-        Calls.Matrix(
-            ElementType.BF16,
-            [
-                [number],
-            ]
-        );
+    private static Tensor One(double number) => Calls.Matrix(ElementType.BF16, Calls.Row(number));
 
     /// <summary>dw = sum * 1 + 0 * 2^22: the largest x and the largest dy never meet.</summary>
-    private static Call Sparse(double sum) =>
-        Calls.Backward(
-            [
-                [sum],
-                [0],
-            ],
-            [
-                [0],
-            ],
-            [
-                [1],
-                [1 << 22],
-            ],
-            "dw"
-        );
+    private static Call Sparse(double sum) => Calls.Backward(Calls.Column(sum, 0), Calls.Row(0), Calls.Column(1, 1 << 22), "dw");
 }

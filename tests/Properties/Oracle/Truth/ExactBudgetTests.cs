@@ -19,213 +19,19 @@ public sealed class ExactBudgetTests
 
     public static TheoryData<Row> Rows { get; } =
     [
-        new Row(
-            "y = 2^24 - 1",
-            Calls.Forward(
-                [
-                    [Largest - 6, 1],
-                ],
-                [
-                    [1],
-                    [6],
-                ],
-                [0]
-            ),
-            24,
-            true
-        ),
-        new Row(
-            "y = 2^24",
-            Calls.Forward(
-                [
-                    [Largest - 6, 1],
-                ],
-                [
-                    [1],
-                    [6],
-                ],
-                [1]
-            ),
-            24,
-            false
-        ),
-        new Row(
-            "cancelling terms count in full",
-            Calls.Forward(
-                [
-                    [Largest, 1],
-                ],
-                [
-                    [1],
-                    [-1],
-                ],
-                [0]
-            ),
-            24,
-            false
-        ),
-        new Row(
-            "a half takes a bit",
-            Calls.Forward(
-                [
-                    [Largest - 6, 1],
-                ],
-                [
-                    [1],
-                    [6],
-                ],
-                [0.5]
-            ),
-            24,
-            false
-        ),
-        new Row(
-            "wider sums hold it",
-            Calls.Forward(
-                [
-                    [Largest - 6, 1],
-                ],
-                [
-                    [1],
-                    [6],
-                ],
-                [1]
-            ),
-            53,
-            true
-        ),
-        new Row(
-            "infinite input",
-            Calls.Forward(
-                [
-                    [double.PositiveInfinity],
-                ],
-                [
-                    [0],
-                ],
-                [0]
-            ),
-            24,
-            false
-        ),
-        new Row(
-            "NaN input",
-            Calls.Forward(
-                [
-                    [double.NaN],
-                ],
-                [
-                    [0],
-                ],
-                [0]
-            ),
-            24,
-            false
-        ),
-        new Row(
-            "dw at its edge",
-            Calls.Backward(
-                [
-                    [4095],
-                    [4095],
-                ],
-                [
-                    [0],
-                ],
-                [
-                    [2048],
-                    [2048],
-                ],
-                "dw"
-            ),
-            24,
-            true
-        ),
-        new Row(
-            "dw over it",
-            Calls.Backward(
-                [
-                    [4097],
-                    [4096],
-                ],
-                [
-                    [0],
-                ],
-                [
-                    [2049],
-                    [2047],
-                ],
-                "dw"
-            ),
-            24,
-            false
-        ),
-        new Row(
-            "mean over 3",
-            Calls.MseForward(
-                [
-                    [1],
-                    [1],
-                    [1],
-                ],
-                [
-                    [0],
-                    [0],
-                    [0],
-                ],
-                Reduction.Mean
-            ),
-            24,
-            false
-        ),
-        new Row(
-            "mean over 4",
-            Calls.MseForward(
-                [
-                    [1],
-                    [1],
-                    [1],
-                    [1],
-                ],
-                [
-                    [0],
-                    [0],
-                    [0],
-                    [0],
-                ],
-                Reduction.Mean
-            ),
-            24,
-            true
-        ),
-        new Row(
-            "square at its edge",
-            Calls.MseForward(
-                [
-                    [4095],
-                ],
-                [
-                    [0],
-                ],
-                Reduction.Sum
-            ),
-            24,
-            true
-        ),
-        new Row(
-            "square over it",
-            Calls.MseForward(
-                [
-                    [4095],
-                ],
-                [
-                    [-1],
-                ],
-                Reduction.Sum
-            ),
-            24,
-            false
-        ),
+        new Row("y = 2^24 - 1", Calls.Forward(Calls.Row(Largest - 6, 1), Calls.Column(1, 6), [0]), 24, true),
+        new Row("y = 2^24", Calls.Forward(Calls.Row(Largest - 6, 1), Calls.Column(1, 6), [1]), 24, false),
+        new Row("cancelling terms count in full", Calls.Forward(Calls.Row(Largest, 1), Calls.Column(1, -1), [0]), 24, false),
+        new Row("a half takes a bit", Calls.Forward(Calls.Row(Largest - 6, 1), Calls.Column(1, 6), [0.5]), 24, false),
+        new Row("wider sums hold it", Calls.Forward(Calls.Row(Largest - 6, 1), Calls.Column(1, 6), [1]), 53, true),
+        new Row("infinite input", Calls.Forward(Calls.Row(double.PositiveInfinity), Calls.Row(0), [0]), 24, false),
+        new Row("NaN input", Calls.Forward(Calls.Row(double.NaN), Calls.Row(0), [0]), 24, false),
+        new Row("dw at its edge", Calls.Backward(Calls.Column(4095, 4095), Calls.Row(0), Calls.Column(2048, 2048), "dw"), 24, true),
+        new Row("dw over it", Calls.Backward(Calls.Column(4097, 4096), Calls.Row(0), Calls.Column(2049, 2047), "dw"), 24, false),
+        new Row("mean over 3", Calls.MseForward(Calls.Column(1, 1, 1), Calls.Column(0, 0, 0), Reduction.Mean), 24, false),
+        new Row("mean over 4", Calls.MseForward(Calls.Column(1, 1, 1, 1), Calls.Column(0, 0, 0, 0), Reduction.Mean), 24, true),
+        new Row("square at its edge", Calls.MseForward(Calls.Row(4095), Calls.Row(0), Reduction.Sum), 24, true),
+        new Row("square over it", Calls.MseForward(Calls.Row(4095), Calls.Row(-1), Reduction.Sum), 24, false),
     ];
 
     [Theory]
@@ -236,35 +42,13 @@ public sealed class ExactBudgetTests
     [Fact]
     public void Holds_WhereOldContentIsAdded_AsksForTheTypeItself()
     {
-        Call overwrite = Calls.Backward(
-            [
-                [255],
-                [255],
-            ],
-            [
-                [0],
-            ],
-            [
-                [1],
-                [1],
-            ],
-            "dw"
-        ) with
-        { };
+        Call overwrite = Calls.Backward(Calls.Column(255, 255), Calls.Row(0), Calls.Column(1, 1), "dw") with { };
         Call wide = Calls.In(ElementType.BF16, overwrite);
         Assert.True(ExactBudget.Holds(wide, 24));
         Call accumulate = wide with
         {
             Request = [new GradientRequest("dw", GradientMode.Accumulate)],
-            Inputs = new Dictionary<string, Tensor>(wide.Inputs)
-            {
-                ["dw"] = Calls.Matrix(
-                    ElementType.BF16,
-                    [
-                        [1],
-                    ]
-                ),
-            },
+            Inputs = new Dictionary<string, Tensor>(wide.Inputs) { ["dw"] = Calls.Matrix(ElementType.BF16, Calls.Row(1)) },
         };
         Assert.False(ExactBudget.Holds(accumulate, 24));
     }

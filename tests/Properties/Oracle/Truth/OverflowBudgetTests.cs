@@ -24,20 +24,7 @@ public sealed class OverflowBudgetTests
     [InlineData(0, 0.5, false)]
     [InlineData(0, H, false)]
     public void BesideTheHuge_IsOneAtMost(double huge, double bias, bool holds) =>
-        Assert.Equal(
-            holds,
-            Overflow(
-                Calls.Forward(
-                    [
-                        [huge * H],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [bias]
-                )
-            )
-        );
+        Assert.Equal(holds, Overflow(Calls.Forward(Calls.Row(huge * H), Calls.Row(1), [bias])));
 
     [Theory]
     [InlineData(1, 1, true)]
@@ -49,52 +36,14 @@ public sealed class OverflowBudgetTests
     [InlineData(257, 0, false)]
     [InlineData(H, 0, false)]
     public void HugeTerms_AreOfOneSign_TimesWholeNumbers(double first, double second, bool holds) =>
-        Assert.Equal(
-            holds,
-            Overflow(
-                Calls.Forward(
-                    [
-                        [H, H],
-                    ],
-                    [
-                        [first],
-                        [second],
-                    ],
-                    [0]
-                )
-            )
-        );
+        Assert.Equal(holds, Overflow(Calls.Forward(Calls.Row(H, H), Calls.Column(first, second), [0])));
 
     // Every output counts, and one that holds does not excuse another; a sum has no more bits than its element.
     [Fact]
     public void EveryOutput_Holds_InTheBitsOfItsType()
     {
-        Assert.False(
-            Overflow(
-                Calls.Backward(
-                    [
-                        [1],
-                        [1],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [
-                        [H],
-                        [-H],
-                    ],
-                    "dx",
-                    "db"
-                )
-            )
-        );
-        Call long_ = Calls.Forward(
-            [
-                [.. Enumerable.Repeat(256.0, 256)],
-            ],
-            [.. Enumerable.Repeat<double[]>([256], 256)],
-            [0]
-        );
+        Assert.False(Overflow(Calls.Backward(Calls.Column(1, 1), Calls.Row(1), Calls.Column(H, -H), "dx", "db")));
+        Call long_ = Calls.Forward(Calls.Row([.. Enumerable.Repeat(256.0, 256)]), Calls.Column([.. Enumerable.Repeat(256.0, 256)]), [0]);
         Assert.False(OverflowBudget.Holds(long_, ElementFormat.Of(ElementType.F64)));
     }
 
@@ -102,18 +51,8 @@ public sealed class OverflowBudgetTests
     [Fact]
     public void Error_IsTheDifference()
     {
-        double[][] halves =
-
-            [
-                [H / 2],
-                [H / 2],
-            ],
-            opposite =
-
-            [
-                [-H / 2],
-                [-H / 2],
-            ];
+        double[][] halves = Calls.Column(H / 2, H / 2),
+            opposite = Calls.Column(-H / 2, -H / 2);
         Assert.False(Overflow(Calls.MseBackward(halves, opposite, Reduction.Mean, 1)));
         Assert.True(Overflow(Calls.MseBackward(halves, opposite, Reduction.Mean, 2)));
     }
@@ -121,45 +60,9 @@ public sealed class OverflowBudgetTests
     [Fact]
     public void HugeTerms_AreHExactly()
     {
-        Assert.False(
-            Overflow(
-                Calls.Forward(
-                    [
-                        [H / 2],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [0]
-                )
-            )
-        );
-        Assert.False(
-            Overflow(
-                Calls.Forward(
-                    [
-                        [H * 1.5],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [0]
-                )
-            )
-        );
-        Assert.True(
-            Overflow(
-                Calls.Forward(
-                    [
-                        [-H],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [0]
-                )
-            )
-        );
+        Assert.False(Overflow(Calls.Forward(Calls.Row(H / 2), Calls.Row(1), [0])));
+        Assert.False(Overflow(Calls.Forward(Calls.Row(H * 1.5), Calls.Row(1), [0])));
+        Assert.True(Overflow(Calls.Forward(Calls.Row(-H), Calls.Row(1), [0])));
     }
 
     // 256 terms of 2^16 need one bit more than sums have; 255 do not.
@@ -170,91 +73,17 @@ public sealed class OverflowBudgetTests
         Assert.Equal(
             holds,
             Overflow(
-                Calls.Forward(
-                    [
-                        [.. Enumerable.Repeat(256.0, terms)],
-                    ],
-                    [.. Enumerable.Repeat<double[]>([256], terms)],
-                    [0]
-                )
+                Calls.Forward(Calls.Row([.. Enumerable.Repeat(256.0, terms)]), Calls.Column([.. Enumerable.Repeat(256.0, terms)]), [0])
             )
         );
 
     [Fact]
     public void OfGradients_HasItsHugeNumbersInDy()
     {
-        Assert.True(
-            Overflow(
-                Calls.Backward(
-                    [
-                        [1],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [
-                        [H],
-                    ],
-                    "dx",
-                    "dw",
-                    "db"
-                )
-            )
-        );
-        Assert.False(
-            Overflow(
-                Calls.Backward(
-                    [
-                        [H],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [
-                        [1],
-                    ],
-                    "dx",
-                    "dw",
-                    "db"
-                )
-            )
-        );
-        Assert.False(
-            Overflow(
-                Calls.Backward(
-                    [
-                        [1],
-                        [1],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [
-                        [H],
-                        [-H],
-                    ],
-                    "db"
-                )
-            )
-        );
-        Assert.True(
-            Overflow(
-                Calls.Backward(
-                    [
-                        [1],
-                        [1],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [
-                        [H],
-                        [-H],
-                    ],
-                    "dx"
-                )
-            )
-        );
+        Assert.True(Overflow(Calls.Backward(Calls.Row(1), Calls.Row(1), Calls.Row(H), "dx", "dw", "db")));
+        Assert.False(Overflow(Calls.Backward(Calls.Row(H), Calls.Row(1), Calls.Row(1), "dx", "dw", "db")));
+        Assert.False(Overflow(Calls.Backward(Calls.Column(1, 1), Calls.Row(1), Calls.Column(H, -H), "db")));
+        Assert.True(Overflow(Calls.Backward(Calls.Column(1, 1), Calls.Row(1), Calls.Column(H, -H), "dx")));
     }
 
     [Theory]
@@ -263,21 +92,7 @@ public sealed class OverflowBudgetTests
     [InlineData(ElementType.BF16, true)]
     [InlineData(ElementType.F16, false)]
     public void SumsReachAsFarAsTheType(ElementType accumulator, bool holds) =>
-        Assert.Equal(
-            holds,
-            OverflowBudget.Holds(
-                Calls.Forward(
-                    [
-                        [1],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [0]
-                ),
-                ElementFormat.Of(accumulator)
-            )
-        );
+        Assert.Equal(holds, OverflowBudget.Holds(Calls.Forward(Calls.Row(1), Calls.Row(1), [0]), ElementFormat.Of(accumulator)));
 
     [Theory]
     [InlineData(0, 0, true)]
@@ -296,20 +111,7 @@ public sealed class OverflowBudgetTests
     [InlineData(H, -H, true)]
     [InlineData(double.PositiveInfinity, 0, false)]
     public void SquaresAreInRangeOrBeyondIt(double prediction, double target, bool holds) =>
-        Assert.Equal(
-            holds,
-            Overflow(
-                Calls.MseForward(
-                    [
-                        [prediction],
-                    ],
-                    [
-                        [target],
-                    ],
-                    Reduction.None
-                )
-            )
-        );
+        Assert.Equal(holds, Overflow(Calls.MseForward(Calls.Row(prediction), Calls.Row(target), Reduction.None)));
 
     [Theory]
     [InlineData(Reduction.None, 4, 4, true)]
@@ -374,16 +176,7 @@ public sealed class OverflowBudgetTests
     [Fact]
     public void LossGradient_HasAFactorForEachElement_WithoutReduction()
     {
-        Call call = Calls.MseBackward(
-            [
-                [1, 1],
-            ],
-            [
-                [0, 0],
-            ],
-            Reduction.None,
-            1
-        );
+        Call call = Calls.MseBackward(Calls.Row(1, 1), Calls.Row(0, 0), Reduction.None, 1);
         Assert.True(Overflow(call));
         call.Inputs["dloss"][1] = 3;
         Assert.False(Overflow(call));

@@ -17,19 +17,7 @@ public sealed class SpecialBudgetTests
     public void IsTheExactBudget_OfWhatIsFinite(double value, bool holds) =>
         Assert.Equal(
             holds,
-            SpecialBudget.Holds(
-                Calls.Forward(
-                    [
-                        [value, 1],
-                    ],
-                    [
-                        [1],
-                        [1],
-                    ],
-                    [0]
-                ),
-                ElementFormat.Of(ElementType.F32)
-            )
+            SpecialBudget.Holds(Calls.Forward(Calls.Row(value, 1), Calls.Column(1, 1), [0]), ElementFormat.Of(ElementType.F32))
         );
 
     [Theory]
@@ -38,19 +26,5 @@ public sealed class SpecialBudgetTests
     [InlineData(ElementType.F16, 1024, true)]
     [InlineData(ElementType.BF16, 1025, false)]
     public void FitsTheFormatOfSumsToo(ElementType accumulator, double value, bool holds) =>
-        Assert.Equal(
-            holds,
-            SpecialBudget.Holds(
-                Calls.Forward(
-                    [
-                        [value],
-                    ],
-                    [
-                        [1],
-                    ],
-                    [0]
-                ),
-                ElementFormat.Of(accumulator)
-            )
-        );
+        Assert.Equal(holds, SpecialBudget.Holds(Calls.Forward(Calls.Row(value), Calls.Row(1), [0]), ElementFormat.Of(accumulator)));
 }

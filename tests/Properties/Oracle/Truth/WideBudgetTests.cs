@@ -23,20 +23,7 @@ public sealed class WideBudgetTests
     [InlineData(double.NaN, 0, false)]
     [InlineData(H, 0, false)]
     public void DifferenceAndSquareAreExact(double prediction, double target, bool holds) =>
-        Assert.Equal(
-            holds,
-            Wide(
-                Calls.MseForward(
-                    [
-                        [prediction],
-                    ],
-                    [
-                        [target],
-                    ],
-                    Reduction.None
-                )
-            )
-        );
+        Assert.Equal(holds, Wide(Calls.MseForward(Calls.Row(prediction), Calls.Row(target), Reduction.None)));
 
     [Theory]
     [InlineData(Reduction.None, 4095, 4095, true)]
@@ -46,22 +33,7 @@ public sealed class WideBudgetTests
     [InlineData(Reduction.BatchMean, 4095, 1, true)]
     [InlineData(Reduction.Sum, 1, 4095, true)]
     public void SumOfSquaresIsExact(Reduction reduction, double first, double second, bool holds) =>
-        Assert.Equal(
-            holds,
-            Wide(
-                Calls.MseForward(
-                    [
-                        [first],
-                        [second],
-                    ],
-                    [
-                        [0],
-                        [0],
-                    ],
-                    reduction
-                )
-            )
-        );
+        Assert.Equal(holds, Wide(Calls.MseForward(Calls.Column(first, second), Calls.Column(0, 0), reduction)));
 
     [Theory]
     [InlineData(Reduction.BatchMean, 1, true)]
@@ -87,46 +59,10 @@ public sealed class WideBudgetTests
     {
         double small = Math.ScaleB(1, -12),
             smallest = Math.ScaleB(1, -24);
+        Assert.Equal(holds, Wide(Calls.In(ElementType.F16, Calls.MseForward(Calls.Column(small, 0), Calls.Column(0, 0), reduction)), 11));
         Assert.Equal(
             holds,
-            Wide(
-                Calls.In(
-                    ElementType.F16,
-                    Calls.MseForward(
-                        [
-                            [small],
-                            [0],
-                        ],
-                        [
-                            [0],
-                            [0],
-                        ],
-                        reduction
-                    )
-                ),
-                11
-            )
-        );
-        Assert.Equal(
-            holds,
-            Wide(
-                Calls.In(
-                    ElementType.F16,
-                    Calls.MseBackward(
-                        [
-                            [smallest],
-                            [0],
-                        ],
-                        [
-                            [0],
-                            [0],
-                        ],
-                        reduction,
-                        1
-                    )
-                ),
-                11
-            )
+            Wide(Calls.In(ElementType.F16, Calls.MseBackward(Calls.Column(smallest, 0), Calls.Column(0, 0), reduction, 1)), 11)
         );
     }
 
@@ -141,35 +77,12 @@ public sealed class WideBudgetTests
     [InlineData(0, 4097, true)]
     [InlineData(1, double.PositiveInfinity, false)]
     public void LossGradientIsExact(double error, double dloss, bool holds) =>
-        Assert.Equal(
-            holds,
-            Wide(
-                Calls.MseBackward(
-                    [
-                        [error],
-                    ],
-                    [
-                        [0],
-                    ],
-                    Reduction.Sum,
-                    dloss
-                )
-            )
-        );
+        Assert.Equal(holds, Wide(Calls.MseBackward(Calls.Row(error), Calls.Row(0), Reduction.Sum, dloss)));
 
     [Fact]
     public void LossGradient_HasAFactorForEachElement_WithoutReduction()
     {
-        Call call = Calls.MseBackward(
-            [
-                [8191, 8191],
-            ],
-            [
-                [0, 0],
-            ],
-            Reduction.None,
-            1
-        );
+        Call call = Calls.MseBackward(Calls.Row(8191, 8191), Calls.Row(0, 0), Reduction.None, 1);
         Assert.True(Wide(call));
         call.Inputs["dloss"][1] = 4097;
         Assert.False(Wide(call));
@@ -179,57 +92,12 @@ public sealed class WideBudgetTests
     [Fact]
     public void HasNoMoreBitsThanSumsHave_NorThanTheTypeHas()
     {
-        Call bits12 = Calls.MseForward(
-            [
-                [4095],
-            ],
-            [
-                [0],
-            ],
-            Reduction.None
-        );
+        Call bits12 = Calls.MseForward(Calls.Row(4095), Calls.Row(0), Reduction.None);
         Assert.True(Wide(bits12, 24));
         Assert.False(Wide(bits12, 23));
-        Assert.False(
-            Wide(
-                Calls.MseForward(
-                    [
-                        [4097],
-                    ],
-                    [
-                        [0],
-                    ],
-                    Reduction.None
-                ),
-                53
-            )
-        );
-        Assert.True(
-            Wide(
-                Calls.Forward(
-                    [
-                        [4095],
-                    ],
-                    [
-                        [4096],
-                    ],
-                    [0]
-                )
-            )
-        );
-        Assert.False(
-            Wide(
-                Calls.Forward(
-                    [
-                        [4097],
-                    ],
-                    [
-                        [4097],
-                    ],
-                    [0]
-                )
-            )
-        );
+        Assert.False(Wide(Calls.MseForward(Calls.Row(4097), Calls.Row(0), Reduction.None), 53));
+        Assert.True(Wide(Calls.Forward(Calls.Row(4095), Calls.Row(4096), [0])));
+        Assert.False(Wide(Calls.Forward(Calls.Row(4097), Calls.Row(4097), [0])));
     }
 
     private static bool Wide(Call call, int bits = 24) => WideBudget.Holds(call, bits);
