@@ -8,8 +8,17 @@ namespace ExactGrad.Optimized;
 public readonly ref struct LinearGradients<T>
     where T : unmanaged
 {
+    // Read in place inside: what a property returns is a copy, and zeroed memory to hold it.
+    internal readonly MatrixSpan<T> DxView,
+        DwView;
+    internal readonly ReadOnlyMatrixSpan<T> GateView;
+
     /// <summary>dx[s,i] = sum_j dy[s,j] w[i,j], shape [B,n].</summary>
-    public MatrixSpan<T> Dx { get; init; }
+    public MatrixSpan<T> Dx
+    {
+        get => DxView;
+        init => DxView = value;
+    }
 
     /// <summary>What becomes of <see cref="Dx"/>.</summary>
     public GradientMode DxMode { get; init; }
@@ -19,10 +28,18 @@ public readonly ref struct LinearGradients<T>
     /// rectifier was given, or gave, for a gate, <see cref="Dx"/> is the gradient before that rectifier, to the bits that
     /// <see cref="Rectifier.Backward"/> would give.
     /// </summary>
-    public ReadOnlyMatrixSpan<T> DxGate { get; init; }
+    public ReadOnlyMatrixSpan<T> DxGate
+    {
+        get => GateView;
+        init => GateView = value;
+    }
 
     /// <summary>dw[i,j] = sum_s x[s,i] dy[s,j], stored as w is: [n,m] or [m,n].</summary>
-    public MatrixSpan<T> Dw { get; init; }
+    public MatrixSpan<T> Dw
+    {
+        get => DwView;
+        init => DwView = value;
+    }
 
     /// <summary>What becomes of <see cref="Dw"/>.</summary>
     public GradientMode DwMode { get; init; }

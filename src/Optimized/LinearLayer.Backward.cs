@@ -42,21 +42,21 @@ public static partial class LinearLayer
         Refuse.Unequal(dy.Columns, "Columns of dy", outputs, "outputs of w");
         if (wantsDx)
         {
-            Refuse.Unequal(gradients.Dx.Rows, "Rows of dx", x.Rows, "rows of x");
-            Refuse.Unequal(gradients.Dx.Columns, "Columns of dx", x.Columns, "columns of x");
+            Refuse.Unequal(gradients.DxView.Rows, "Rows of dx", x.Rows, "rows of x");
+            Refuse.Unequal(gradients.DxView.Columns, "Columns of dx", x.Columns, "columns of x");
         }
 
-        bool gated = wantsDx && (gradients.DxGate.Rows != 0 || gradients.DxGate.Columns != 0);
+        bool gated = wantsDx && (gradients.GateView.Rows != 0 || gradients.GateView.Columns != 0);
         if (gated)
         {
-            Refuse.Unequal(gradients.DxGate.Rows, "Rows of the gate of dx", x.Rows, "rows of x");
-            Refuse.Unequal(gradients.DxGate.Columns, "Columns of the gate of dx", x.Columns, "columns of x");
+            Refuse.Unequal(gradients.GateView.Rows, "Rows of the gate of dx", x.Rows, "rows of x");
+            Refuse.Unequal(gradients.GateView.Columns, "Columns of the gate of dx", x.Columns, "columns of x");
         }
 
         if (wantsDw)
         {
-            Refuse.Unequal(gradients.Dw.Rows, "Rows of dw", w.Rows, "rows of w");
-            Refuse.Unequal(gradients.Dw.Columns, "Columns of dw", w.Columns, "columns of w");
+            Refuse.Unequal(gradients.DwView.Rows, "Rows of dw", w.Rows, "rows of w");
+            Refuse.Unequal(gradients.DwView.Columns, "Columns of dw", w.Columns, "columns of w");
         }
 
         if (wantsDb)
@@ -68,9 +68,9 @@ public static partial class LinearLayer
             T* px = x,
                 pw = w,
                 pdy = dy,
-                pgate = gradients.DxGate,
-                pdx = gradients.Dx,
-                pdw = gradients.Dw,
+                pgate = gradients.GateView,
+                pdx = gradients.DxView,
+                pdw = gradients.DwView,
                 pdb = gradients.Db
         )
         {
@@ -78,10 +78,30 @@ public static partial class LinearLayer
             var vw = new View<T>(pw, w);
             var vdy = new View<T>(pdy, dy);
             // What is not asked for is an empty view here, and overlaps nothing.
-            View<T> vgate = gated ? new(pgate, gradients.DxGate) : default,
-                vdx = wantsDx ? new(pdx, gradients.Dx) : default,
-                vdw = wantsDw ? new(pdw, gradients.Dw) : default,
-                vdb = wantsDb ? new(pdb, 1, outputs, outputs, 1) : default;
+            View<T> vgate = default,
+                vdx = default,
+                vdw = default,
+                vdb = default;
+            if (gated)
+            {
+                vgate = new(pgate, gradients.GateView);
+            }
+
+            if (wantsDx)
+            {
+                vdx = new(pdx, gradients.DxView);
+            }
+
+            if (wantsDw)
+            {
+                vdw = new(pdw, gradients.DwView);
+            }
+
+            if (wantsDb)
+            {
+                vdb = new(pdb, 1, outputs, outputs, 1);
+            }
+
             Reach rx = vx.Reach,
                 rw = vw.Reach,
                 rdy = vdy.Reach,
@@ -136,14 +156,18 @@ public static partial class LinearLayer
         }
     }
 
-    private static bool Wants(GradientMode mode, string name) =>
-        mode switch
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Wants(GradientMode mode, string name)
+    {
+        if ((uint)mode > (uint)GradientMode.Accumulate)
         {
-            GradientMode.Skip => false,
-            GradientMode.Overwrite or GradientMode.Accumulate => true,
-            _ => throw new ArgumentOutOfRangeException(name, mode, "expected Skip, Overwrite or Accumulate"),
-        };
+            Refuse.Mode(name, mode);
+        }
 
+        return mode != GradientMode.Skip;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Finish FinishOf(GradientMode mode, bool gated) =>
         mode == GradientMode.Accumulate ? (gated ? Finish.GateThenAdd : Finish.Add)
         : gated ? Finish.Gate

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ExactGrad.Optimized;
 
 /// <summary>
@@ -14,12 +16,15 @@ namespace ExactGrad.Optimized;
 /// </summary>
 public static partial class LinearLayer
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (nint Inputs, nint Outputs) WeightShape<T>(in ReadOnlyMatrixSpan<T> w, WeightLayout layout)
-        where T : unmanaged =>
-        layout switch
+        where T : unmanaged
+    {
+        if ((uint)layout > (uint)WeightLayout.OutputMajor)
         {
-            WeightLayout.InputMajor => (w.Rows, w.Columns),
-            WeightLayout.OutputMajor => (w.Columns, w.Rows),
-            _ => throw new ArgumentOutOfRangeException(nameof(layout), layout, "expected InputMajor or OutputMajor"),
-        };
+            Refuse.Layout(layout);
+        }
+
+        return layout == WeightLayout.InputMajor ? (w.Rows, w.Columns) : (w.Columns, w.Rows);
+    }
 }

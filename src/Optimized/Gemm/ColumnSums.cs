@@ -9,7 +9,7 @@ internal static unsafe class ColumnSums<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(View<T> dy, T* db, bool accumulate)
+    internal static void Run(in View<T> dy, T* db, bool accumulate)
     {
         if (accumulate && dy.Rows == 0)
         {
@@ -19,27 +19,30 @@ internal static unsafe class ColumnSums<T>
         nint j = 0;
         if (dy.ColumnStride == 1)
         {
-            if (Isa.Has512)
+            if (Isa.Has512 && dy.Columns >= Vector512<T>.Count)
             {
                 j = Columns<Vector512<T>, Lanes512<T>>(j, dy, db, accumulate);
             }
 
-            if (Isa.Has256)
+            if (Isa.Has256 && dy.Columns - j >= Vector256<T>.Count)
             {
                 j = Columns<Vector256<T>, Lanes256<T>>(j, dy, db, accumulate);
             }
 
-            if (Isa.Has128)
+            if (Isa.Has128 && dy.Columns - j >= Vector128<T>.Count)
             {
                 j = Columns<Vector128<T>, Lanes128<T>>(j, dy, db, accumulate);
             }
         }
 
-        Columns<T, Lanes1<T>>(j, dy, db, accumulate);
+        if (j < dy.Columns)
+        {
+            Columns<T, Lanes1<T>>(j, dy, db, accumulate);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint Columns<V, L>(nint j, View<T> dy, T* db, bool accumulate)
+    private static nint Columns<V, L>(nint j, in View<T> dy, T* db, bool accumulate)
         where V : struct
         where L : struct, ILanes<V, T>
     {

@@ -51,7 +51,7 @@ internal static unsafe class Panels<T>
     }
 
     /// <summary>Packs one panel, a view of lines x depth whose lines do not lie next to each other.</summary>
-    private static void Pack(in View<T> source, T* target)
+    internal static void Pack(in View<T> source, T* target)
     {
         if (source.ColumnStride == 1)
         {

@@ -11,9 +11,23 @@ internal readonly struct Shares
 
     internal Shares(nint units, nint most)
     {
-        // No division where one part is enough: it would be a large share of a tiny product.
-        Count = units <= most ? 1 : (nint)((nuint)(units + most - 1) / (nuint)most);
-        _small = Count == 1 ? units : (nint)((nuint)units / (nuint)Count);
+        // No division where one part or two are enough: it would be a large share of a tiny product.
+        if (units <= most)
+        {
+            Count = 1;
+            _small = units;
+        }
+        else if (units <= 2 * most)
+        {
+            Count = 2;
+            _small = units >> 1;
+        }
+        else
+        {
+            Count = Quotient(units + most - 1, most);
+            _small = Quotient(units, Count);
+        }
+
         _smallParts = Count - (units - _small * Count);
     }
 
@@ -22,6 +36,10 @@ internal readonly struct Shares
 
     /// <summary>Units of the largest part.</summary>
     internal nint Most => _smallParts < Count ? _small + 1 : _small;
+
+    /// <summary>Of numbers that are not negative: in 32 bits where they fit, which takes a third of the time.</summary>
+    private static nint Quotient(nint dividend, nint divisor) =>
+        (nuint)(dividend | divisor) <= uint.MaxValue ? (nint)((uint)dividend / (uint)divisor) : dividend / divisor;
 
     /// <summary>Units before a part; all of them for the part after the last.</summary>
     internal nint Before(nint part) => _small * part + Math.Max(0, part - _smallParts);

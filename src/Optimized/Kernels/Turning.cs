@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace ExactGrad.Optimized;
 
 /// <summary>
-/// Lines of memory turned into vectors across them: vector k has element k of every line. For machines with <see cref="Avx512F"/>; half of the work
-/// is done by loading, which costs no shuffle.
+/// Lines of memory turned into vectors across them: vector k has element k of every line, for 128 bits of k. At 256 and 512 bits, which
+/// <see cref="Avx"/> and <see cref="Avx512F"/> offer, half of the work is done by loading, which costs no shuffle.
 /// </summary>
 internal static unsafe class Turning
 {
@@ -35,6 +35,66 @@ internal static unsafe class Turning
         k3 = Avx512F.UnpackHigh(high01, high23).AsSingle();
     }
 
+    /// <summary>Four k of 8 lines: l and l + 4 meet on loading; then pairs, then fours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Four(
+        float* lines,
+        nint stride,
+        out Vector256<float> k0,
+        out Vector256<float> k1,
+        out Vector256<float> k2,
+        out Vector256<float> k3
+    )
+    {
+        Vector256<float> l0 = Two(lines, 4 * stride),
+            l1 = Two(lines + stride, 4 * stride),
+            l2 = Two(lines + 2 * stride, 4 * stride),
+            l3 = Two(lines + 3 * stride, 4 * stride);
+        Vector256<double> low01 = Avx.UnpackLow(l0, l1).AsDouble(),
+            high01 = Avx.UnpackHigh(l0, l1).AsDouble(),
+            low23 = Avx.UnpackLow(l2, l3).AsDouble(),
+            high23 = Avx.UnpackHigh(l2, l3).AsDouble();
+        k0 = Avx.UnpackLow(low01, low23).AsSingle();
+        k1 = Avx.UnpackHigh(low01, low23).AsSingle();
+        k2 = Avx.UnpackLow(high01, high23).AsSingle();
+        k3 = Avx.UnpackHigh(high01, high23).AsSingle();
+    }
+
+    /// <summary>Four k of 4 lines, on any machine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Four(
+        float* lines,
+        nint stride,
+        out Vector128<float> k0,
+        out Vector128<float> k1,
+        out Vector128<float> k2,
+        out Vector128<float> k3
+    )
+    {
+        Vector128<float> l0 = Vector128.Load(lines),
+            l1 = Vector128.Load(lines + stride),
+            l2 = Vector128.Load(lines + 2 * stride),
+            l3 = Vector128.Load(lines + 3 * stride);
+        if (Sse2.IsSupported)
+        {
+            Vector128<double> low01 = Sse.UnpackLow(l0, l1).AsDouble(),
+                high01 = Sse.UnpackHigh(l0, l1).AsDouble(),
+                low23 = Sse.UnpackLow(l2, l3).AsDouble(),
+                high23 = Sse.UnpackHigh(l2, l3).AsDouble();
+            k0 = Sse2.UnpackLow(low01, low23).AsSingle();
+            k1 = Sse2.UnpackHigh(low01, low23).AsSingle();
+            k2 = Sse2.UnpackLow(high01, high23).AsSingle();
+            k3 = Sse2.UnpackHigh(high01, high23).AsSingle();
+        }
+        else
+        {
+            k0 = Vector128.Create(l0[0], l1[0], l2[0], l3[0]);
+            k1 = Vector128.Create(l0[1], l1[1], l2[1], l3[1]);
+            k2 = Vector128.Create(l0[2], l1[2], l2[2], l3[2]);
+            k3 = Vector128.Create(l0[3], l1[3], l2[3], l3[3]);
+        }
+    }
+
     /// <summary>Two k of 8 lines: l, l + 2, l + 4 and l + 6 meet on loading; then pairs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Pair(double* lines, nint stride, out Vector512<double> k0, out Vector512<double> k1)
@@ -44,6 +104,30 @@ internal static unsafe class Turning
         k0 = Avx512F.UnpackLow(even, odd);
         k1 = Avx512F.UnpackHigh(even, odd);
     }
+
+    /// <summary>Two k of 4 lines: l and l + 2 meet on loading; then pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Pair(double* lines, nint stride, out Vector256<double> k0, out Vector256<double> k1)
+    {
+        Vector256<double> even = Vector256.Create(Vector128.Load(lines), Vector128.Load(lines + 2 * stride)),
+            odd = Vector256.Create(Vector128.Load(lines + stride), Vector128.Load(lines + 3 * stride));
+        k0 = Avx.UnpackLow(even, odd);
+        k1 = Avx.UnpackHigh(even, odd);
+    }
+
+    /// <summary>Two k of 2 lines, on any machine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Pair(double* lines, nint stride, out Vector128<double> k0, out Vector128<double> k1)
+    {
+        Vector128<double> l0 = Vector128.Load(lines),
+            l1 = Vector128.Load(lines + stride);
+        k0 = Vector128.Create(l0[0], l1[0]);
+        k1 = Vector128.Create(l0[1], l1[1]);
+    }
+
+    /// <summary>128 bits of each of two lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Two(float* line, nint stride) => Vector256.Create(Vector128.Load(line), Vector128.Load(line + stride));
 
     /// <summary>128 bits of each of four lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

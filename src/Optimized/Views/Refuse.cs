@@ -84,6 +84,12 @@ internal static unsafe class Refuse
         return la <= offset && lb <= period - offset;
     }
 
+    internal static void Layout(WeightLayout layout) =>
+        throw new ArgumentOutOfRangeException(nameof(layout), layout, "expected InputMajor or OutputMajor");
+
+    internal static void Mode(string name, GradientMode mode) =>
+        throw new ArgumentOutOfRangeException(name, mode, "expected Skip, Overwrite or Accumulate");
+
     internal static void Threads(int threads) =>
         throw new ArgumentOutOfRangeException(nameof(LayerOptions.Threads), threads, "Threads must be 0 (one thread) or more.");
 

@@ -10,7 +10,10 @@ internal readonly unsafe struct View<T>(T* data, nint rows, nint columns, nint r
     internal readonly nint RowStride = rowStride;
     internal readonly nint ColumnStride = columnStride;
 
-    internal View(T* data, ReadOnlyMatrixSpan<T> matrix)
+    internal View(T* data, in ReadOnlyMatrixSpan<T> matrix)
+        : this(data, matrix.Rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride) { }
+
+    internal View(T* data, in MatrixSpan<T> matrix)
         : this(data, matrix.Rows, matrix.Columns, matrix.RowStride, matrix.ColumnStride) { }
 
     internal bool IsEmpty => Rows == 0 || Columns == 0;
