@@ -6,7 +6,7 @@ namespace ExactGrad.Optimized;
 /// <summary>
 /// C from A (M x K) and B (K x N) by the five loops around a micro-kernel of Van Zee and van de Geijn, BLIS (2015). Every element is one
 /// chain of multiply-adds in order of k, so that no bit depends on the blocking, on packing or on where the element lies. C and what its
-/// epilogue reads have columns next to each other, N is at least the number of lanes, and K is not 0.
+/// epilogue reads have columns next to each other, N is at least the number of lanes where these are not narrowed, and K is not 0.
 /// </summary>
 internal static unsafe class BlockedProduct<T, V, L>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace ExactGrad.Optimized;
 
@@ -182,27 +181,9 @@ internal static unsafe class Product<T>
         }
     }
 
-    /// <summary>The widest vectors of which a row of C holds one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void InPlace(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
-    {
-        if (Isa.Has512 && c.Columns >= Vector512<T>.Count)
-        {
-            BlockedProduct<T, Vector512<T>, Lanes512<T>>.Run(a, b, c, epilogue, blocking);
-        }
-        else if (Isa.Has256 && c.Columns >= Vector256<T>.Count)
-        {
-            BlockedProduct<T, Vector256<T>, Lanes256<T>>.Run(a, b, c, epilogue, blocking);
-        }
-        else if (Isa.Has128 && c.Columns >= Vector128<T>.Count)
-        {
-            BlockedProduct<T, Vector128<T>, Lanes128<T>>.Run(a, b, c, epilogue, blocking);
-        }
-        else
-        {
-            BlockedProduct<T, T, Lanes1<T>>.Run(a, b, c, epilogue, blocking);
-        }
-    }
+    private static void InPlace(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking) =>
+        Widths<T>.Run(c.Columns, new Blocked(a, b, c, epilogue, blocking));
 
     private readonly struct Job(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, Blocking blocking, Parts parts)
     {
@@ -212,5 +193,19 @@ internal static unsafe class Product<T>
         internal readonly Epilogue<T> Epilogue = epilogue;
         internal readonly Blocking Blocking = blocking;
         internal readonly Parts Parts = parts;
+    }
+
+    private readonly ref struct Blocked(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
+        : IInVectors<T>
+    {
+        private readonly ref readonly View<T> _a = ref a,
+            _b = ref b,
+            _c = ref c;
+        private readonly ref readonly Epilogue<T> _epilogue = ref epilogue;
+        private readonly ref readonly Blocking _blocking = ref blocking;
+
+        public void Run<V, L>()
+            where V : struct
+            where L : struct, ILanes<V, T> => BlockedProduct<T, V, L>.Run(_a, _b, _c, _epilogue, _blocking);
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace ExactGrad.Optimized;
 
@@ -53,30 +52,14 @@ internal static unsafe class SmallProduct<T>
         call.Finish = finish;
         call.Gate = gate.Data;
         call.GateStride = gate.RowStride;
-        call.Last = 0;
         if (b.ColumnStride != 1)
         {
             call.B = Workspace.Current.B<T>(b.Rows * b.Columns);
             call.StepB = b.Columns * sizeof(T);
-            Panels<T>.Pack(b.Transposed, new Shares(b.Columns, b.Columns), 0, 1, 1, call.B);
+            Panels<T>.Pack(b.Transposed, call.B);
         }
 
-        if (Isa.Has512 && c.Columns >= Vector512<T>.Count)
-        {
-            Run<Vector512<T>, Lanes512<T>>(ref call, c.Rows, c.Columns);
-        }
-        else if (Isa.Has256 && c.Columns >= Vector256<T>.Count)
-        {
-            Run<Vector256<T>, Lanes256<T>>(ref call, c.Rows, c.Columns);
-        }
-        else if (Isa.Has128 && c.Columns >= Vector128<T>.Count)
-        {
-            Run<Vector128<T>, Lanes128<T>>(ref call, c.Rows, c.Columns);
-        }
-        else
-        {
-            Run<T, Lanes1<T>>(ref call, c.Rows, c.Columns);
-        }
+        Widths<T>.Run(c.Columns, new Tiled(&call, c.Rows, c.Columns));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -84,9 +67,18 @@ internal static unsafe class SmallProduct<T>
         where V : struct
         where L : struct, ILanes<V, T>
     {
-        nint vectors = (columns + L.Count - 1) / L.Count;
-        var heights = new Shares(rows, Tiles<T, V, L>.MostRows(vectors));
-        var widths = new Shares(vectors, Tiles<T, V, L>.MostVectors(rows, vectors));
+        nint vectors = (columns + L.Count - 1) / L.Count,
+            mostRows = Tiles<T, V, L>.MostRows(vectors),
+            mostVectors = Tiles<T, V, L>.MostVectors(rows, vectors);
+        if (rows <= mostRows && vectors <= mostVectors)
+        {
+            call.Last = columns - L.Count;
+            Tiles<T, V, L>.Run(rows, vectors, call);
+            return;
+        }
+
+        var heights = new Shares(rows, mostRows);
+        var widths = new Shares(vectors, mostVectors);
         T* a = call.A,
             b = call.B,
             from = call.From,
@@ -109,5 +101,13 @@ internal static unsafe class SmallProduct<T>
                 Tiles<T, V, L>.Run(height, end - widths.Before(jr), call);
             }
         }
+    }
+
+    private readonly struct Tiled(TileCall<T>* call, nint rows, nint columns) : IInVectors<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<V, L>()
+            where V : struct
+            where L : struct, ILanes<V, T> => SmallProduct<T>.Run<V, L>(ref *call, rows, columns);
     }
 }

@@ -47,11 +47,11 @@ internal static unsafe class DotRow<T>
             TileRow<T, Vector512<T>, Lanes512<T>, Two> sums = default;
             if (from != null)
             {
-                sums.Load(from + j, j2 - j);
+                sums.Load(from + j, j2 - j, default);
             }
 
             Columns(a, b.At(0, j), b.At(0, j2), b.ColumnStride, ref sums);
-            sums.Store(c.Data + j, j2 - j);
+            sums.Store(c.Data + j, j2 - j, default);
         }
 
         if (epilogue.Finish != Finish.Store)

@@ -53,16 +53,17 @@ internal static unsafe class Ending<T, V, L>
         T* to = call.To;
         nint last = call.Last,
             toStride = call.ToStride;
+        V mask = L.EndMask(last);
         for (; rows > 0; rows--, a += aStride, b += bStride, to += toStride)
         {
             // The last vector may share elements with the one before: it is read before that is written.
-            V end = F.Invoke<V, L>(L.Load(a + last), L.Load(b + last), L.Load(to + last));
+            V end = F.Invoke<V, L>(L.LoadEnd(a, last, mask), L.LoadEnd(b, last, mask), L.LoadEnd(to, last, mask));
             for (nint j = 0; j < last; j += L.Count)
             {
                 L.Store(F.Invoke<V, L>(L.Load(a + j), L.Load(b + j), L.Load(to + j)), to + j);
             }
 
-            L.Store(end, to + last);
+            L.StoreEnd(end, to, last, mask);
         }
     }
 }

@@ -17,6 +17,15 @@ internal unsafe interface ILanes<V, T>
     /// <summary>Writes Count elements; no alignment is asked.</summary>
     static abstract void Store(V value, T* address);
 
+    /// <summary>Which lanes of a row's last vector lie inside the row; nothing where all of them always do.</summary>
+    static abstract V EndMask(nint last);
+
+    /// <summary>Reads a row's last vector, so many elements after its first.</summary>
+    static abstract V LoadEnd(T* row, nint last, V mask);
+
+    /// <summary>Writes a row's last vector.</summary>
+    static abstract void StoreEnd(V value, T* row, nint last, V mask);
+
     /// <summary>One value in all lanes.</summary>
     static abstract V Broadcast(T value);
 

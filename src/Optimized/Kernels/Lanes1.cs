@@ -16,6 +16,15 @@ internal readonly unsafe struct Lanes1<T> : ILanes<T, T>
     public static void Store(T value, T* address) => *address = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T EndMask(nint last) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadEnd(T* row, nint last, T mask) => Load(row + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreEnd(T value, T* row, nint last, T mask) => Store(value, row + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Broadcast(T value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

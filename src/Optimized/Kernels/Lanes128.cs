@@ -17,6 +17,15 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
     public static void Store(Vector128<T> value, T* address) => Vector128.Store(value, address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> EndMask(nint last) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadEnd(T* row, nint last, Vector128<T> mask) => Load(row + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreEnd(Vector128<T> value, T* row, nint last, Vector128<T> mask) => Store(value, row + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,15 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
     public static void Store(Vector256<T> value, T* address) => Vector256.Store(value, address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> EndMask(nint last) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadEnd(T* row, nint last, Vector256<T> mask) => Load(row + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreEnd(Vector256<T> value, T* row, nint last, Vector256<T> mask) => Store(value, row + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,15 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static void Store(Vector512<T> value, T* address) => Vector512.Store(value, address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> EndMask(nint last) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadEnd(T* row, nint last, Vector512<T> mask) => Load(row + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreEnd(Vector512<T> value, T* row, nint last, Vector512<T> mask) => Store(value, row + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

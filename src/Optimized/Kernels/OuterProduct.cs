@@ -16,7 +16,7 @@ internal static unsafe class OuterProduct<T, V, L>
     internal static bool Takes(in View<T> a, in View<T> b, in Epilogue<T> epilogue) =>
         a.Columns == 1 && b.ColumnStride == 1 && epilogue.From.IsEmpty && epilogue.Finish is (Finish.Store or Finish.Add);
 
-    /// <summary>Carries it out for rows of at least L.Count elements that lie next to each other.</summary>
+    /// <summary>Carries it out for rows of elements that lie next to each other, a vector of them at least where vectors are not narrowed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, bool adds)
     {
@@ -26,7 +26,8 @@ internal static unsafe class OuterProduct<T, V, L>
         nint last = c.Columns - L.Count,
             step = a.RowStride,
             stride = c.RowStride;
-        V end = L.Load(line + last);
+        V mask = L.EndMask(last),
+            end = L.LoadEnd(line, last, mask);
         for (nint i = c.Rows; i > 0; i--, factor += step, to += stride)
         {
             V scale = L.Broadcast(*factor),
@@ -35,7 +36,7 @@ internal static unsafe class OuterProduct<T, V, L>
             L.MultiplyAdd(scale, end, ref sum);
             if (adds)
             {
-                sum = L.Add(L.Load(to + last), sum);
+                sum = L.Add(L.LoadEnd(to, last, mask), sum);
             }
 
             for (nint j = 0; j < last; j += L.Count)
@@ -50,7 +51,7 @@ internal static unsafe class OuterProduct<T, V, L>
                 L.Store(next, to + j);
             }
 
-            L.Store(sum, to + last);
+            L.StoreEnd(sum, to, last, mask);
         }
     }
 }

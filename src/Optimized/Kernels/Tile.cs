@@ -27,44 +27,45 @@ internal static unsafe class Tile<T, V, L, R, N>
             c6 = default,
             c7 = default;
         nint last = call.Last;
+        V mask = L.EndMask(last);
         if (call.From != null)
         {
             T* from = call.From;
             nint stride = call.FromStride;
-            c0.Load(from + 0 * stride, last);
+            c0.Load(from + 0 * stride, last, mask);
             if (sizeof(R) > 1)
             {
-                c1.Load(from + 1 * stride, last);
+                c1.Load(from + 1 * stride, last, mask);
             }
 
             if (sizeof(R) > 2)
             {
-                c2.Load(from + 2 * stride, last);
+                c2.Load(from + 2 * stride, last, mask);
             }
 
             if (sizeof(R) > 3)
             {
-                c3.Load(from + 3 * stride, last);
+                c3.Load(from + 3 * stride, last, mask);
             }
 
             if (sizeof(R) > 4)
             {
-                c4.Load(from + 4 * stride, last);
+                c4.Load(from + 4 * stride, last, mask);
             }
 
             if (sizeof(R) > 5)
             {
-                c5.Load(from + 5 * stride, last);
+                c5.Load(from + 5 * stride, last, mask);
             }
 
             if (sizeof(R) > 6)
             {
-                c6.Load(from + 6 * stride, last);
+                c6.Load(from + 6 * stride, last, mask);
             }
 
             if (sizeof(R) > 7)
             {
-                c7.Load(from + 7 * stride, last);
+                c7.Load(from + 7 * stride, last, mask);
             }
         }
 
@@ -95,7 +96,7 @@ internal static unsafe class Tile<T, V, L, R, N>
         for (nint depth = call.Depth; depth > 0; depth--)
         {
             TileRow<T, V, L, N> line = default;
-            line.Load(b, last);
+            line.Load(b, last, mask);
             if (Sse.IsSupported)
             {
                 // A hint, which no address can make wrong.
@@ -164,40 +165,40 @@ internal static unsafe class Tile<T, V, L, R, N>
 
         T* to = call.To;
         nint toStride = call.ToStride;
-        c0.Store(to, last);
+        c0.Store(to, last, mask);
         if (sizeof(R) > 1)
         {
-            c1.Store(to + 1 * toStride, last);
+            c1.Store(to + 1 * toStride, last, mask);
         }
 
         if (sizeof(R) > 2)
         {
-            c2.Store(to + 2 * toStride, last);
+            c2.Store(to + 2 * toStride, last, mask);
         }
 
         if (sizeof(R) > 3)
         {
-            c3.Store(to + 3 * toStride, last);
+            c3.Store(to + 3 * toStride, last, mask);
         }
 
         if (sizeof(R) > 4)
         {
-            c4.Store(to + 4 * toStride, last);
+            c4.Store(to + 4 * toStride, last, mask);
         }
 
         if (sizeof(R) > 5)
         {
-            c5.Store(to + 5 * toStride, last);
+            c5.Store(to + 5 * toStride, last, mask);
         }
 
         if (sizeof(R) > 6)
         {
-            c6.Store(to + 6 * toStride, last);
+            c6.Store(to + 6 * toStride, last, mask);
         }
 
         if (sizeof(R) > 7)
         {
-            c7.Store(to + 7 * toStride, last);
+            c7.Store(to + 7 * toStride, last, mask);
         }
     }
 

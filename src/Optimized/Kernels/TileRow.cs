@@ -23,7 +23,7 @@ internal unsafe struct TileRow<T, V, L, N>
         _last;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Load(T* row, nint last)
+    internal void Load(T* row, nint last, V mask)
     {
         if (sizeof(N) > 1)
         {
@@ -40,11 +40,11 @@ internal unsafe struct TileRow<T, V, L, N>
             _third = L.Load(row + 2 * L.Count);
         }
 
-        _last = L.Load(row + last);
+        _last = L.LoadEnd(row, last, mask);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly void Store(T* row, nint last)
+    internal readonly void Store(T* row, nint last, V mask)
     {
         if (sizeof(N) > 1)
         {
@@ -61,7 +61,7 @@ internal unsafe struct TileRow<T, V, L, N>
             L.Store(_third, row + 2 * L.Count);
         }
 
-        L.Store(_last, row + last);
+        L.StoreEnd(_last, row, last, mask);
     }
 
     /// <summary>this = a b + this.</summary>

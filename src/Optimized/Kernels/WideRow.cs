@@ -22,8 +22,8 @@ internal static unsafe class WideRow<T, V, L, N>
         TileRow<T, V, L, N> tail = default;
         if (call.From != null)
         {
-            head.Load(call.From, near);
-            tail.Load(call.From + far, last);
+            head.Load(call.From, near, default);
+            tail.Load(call.From + far, last, default);
         }
 
         T* a = call.A,
@@ -34,15 +34,15 @@ internal static unsafe class WideRow<T, V, L, N>
         {
             TileRow<T, V, L, Three> line = default;
             TileRow<T, V, L, N> rest = default;
-            line.Load(b, near);
-            rest.Load(b + far, last);
+            line.Load(b, near, default);
+            rest.Load(b + far, last, default);
             head.MultiplyAdd(*a, line);
             tail.MultiplyAdd(*a, rest);
             a = (T*)((byte*)a + step);
             b = (T*)((byte*)b + stepB);
         }
 
-        head.Store(call.To, near);
-        tail.Store(call.To + far, last);
+        head.Store(call.To, near, default);
+        tail.Store(call.To + far, last, default);
     }
 }

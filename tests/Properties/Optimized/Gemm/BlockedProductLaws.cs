@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using ExactGrad.Optimized;
 using ExactGrad.Tests.Properties.Optimized.Kernels;
 using ExactGrad.Tests.Properties.Support;
@@ -52,6 +53,15 @@ public abstract class BlockedProductLaws<T>
         Same.Bits(expected, Run<Vector128<T>, Lanes128<T>>(product));
         Same.Bits(expected, Run<Vector256<T>, Lanes256<T>>(product));
         Same.Bits(expected, Run<Vector512<T>, Lanes512<T>>(product));
+        if (Avx.IsSupported && shape.M < Vector256<T>.Count)
+        {
+            Same.Bits(expected, product.Run(Blocked<Vector256<T>, Narrow<T, Vector256<T>, Lanes256<T>>>));
+        }
+
+        if (Avx512F.IsSupported && shape.M < Vector512<T>.Count)
+        {
+            Same.Bits(expected, product.Run(Blocked<Vector512<T>, Narrow<T, Vector512<T>, Lanes512<T>>>));
+        }
     }
 
     /// <summary>A product whose rows have less than one vector goes by narrower ones: here it is left to single elements.</summary>
@@ -63,14 +73,18 @@ public abstract class BlockedProductLaws<T>
             {
                 if (c.Columns >= L.Count)
                 {
-                    BlockedProduct<T, V, L>.Run(a, b, c, epilogue, SmallBlocks.Alone);
+                    Blocked<V, L>(a, b, c, epilogue);
                 }
                 else
                 {
-                    BlockedProduct<T, T, Lanes1<T>>.Run(a, b, c, epilogue, SmallBlocks.Alone);
+                    Blocked<T, Lanes1<T>>(a, b, c, epilogue);
                 }
             }
         );
+
+    private static void Blocked<V, L>(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue)
+        where V : struct
+        where L : struct, ILanes<V, T> => BlockedProduct<T, V, L>.Run(a, b, c, epilogue, SmallBlocks.Alone);
 }
 
 public sealed class BlockedProductLawsOfFloat : BlockedProductLaws<float>;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using ExactGrad.Optimized;
 using Xunit;
 
@@ -39,6 +40,34 @@ public abstract unsafe class TileLaws<T>
         for (int columns = 3 * Vector128<T>.Count + 1; columns <= 6 * Vector128<T>.Count; columns++)
         {
             AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(1, 5, columns, columns));
+        }
+    }
+
+    [Fact]
+    public void TilesOfRowsNarrowerThanAVector_GiveThePlainBits()
+    {
+        if (Avx.IsSupported)
+        {
+            AssertNarrowTilesPlain<Vector256<T>, Lanes256<T>>();
+        }
+
+        if (Avx512F.IsSupported)
+        {
+            AssertNarrowTilesPlain<Vector512<T>, Lanes512<T>>();
+        }
+    }
+
+    private static void AssertNarrowTilesPlain<V, L>()
+        where V : struct
+        where L : struct, ILanes<V, T>
+    {
+        int seed = 0;
+        for (int columns = 1; columns < L.Count; columns++)
+        {
+            for (int trial = 0; trial < 6; trial++, seed++)
+            {
+                AssertPlain<V, Narrow<T, V, L>>(new LayerCase(1 + seed % 8, 5, columns, seed));
+            }
         }
     }
 
