@@ -19,30 +19,33 @@ internal static unsafe class ColumnSums<T>
         nint j = 0;
         if (dy.ColumnStride == 1)
         {
-            if (Isa.Has512 && dy.Columns >= Vector512<T>.Count)
+            if (Isa.Has512)
             {
                 j = Columns<Vector512<T>, Lanes512<T>>(j, dy, db, accumulate);
             }
 
-            if (Isa.Has256 && dy.Columns - j >= Vector256<T>.Count)
+            if (Isa.Has256)
             {
                 j = Columns<Vector256<T>, Lanes256<T>>(j, dy, db, accumulate);
             }
 
-            if (Isa.Has128 && dy.Columns - j >= Vector128<T>.Count)
+            if (Isa.Has128)
             {
                 j = Columns<Vector128<T>, Lanes128<T>>(j, dy, db, accumulate);
             }
         }
 
-        if (j < dy.Columns)
-        {
-            Columns<T, Lanes1<T>>(j, dy, db, accumulate);
-        }
+        Columns<T, Lanes1<T>>(j, dy, db, accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>As many columns from j on as whole vectors take, and the first that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Columns<V, L>(nint j, in View<T> dy, T* db, bool accumulate)
+        where V : struct
+        where L : struct, ILanes<V, T> => dy.Columns - j < L.Count ? j : Vectors<V, L>(j, dy, db, accumulate);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint Vectors<V, L>(nint j, in View<T> dy, T* db, bool accumulate)
         where V : struct
         where L : struct, ILanes<V, T>
     {

@@ -28,6 +28,21 @@ public sealed class SharesTests
         }
     }
 
+    // More than 32 bits hold: of what native memory holds, single bytes at least.
+    [Theory]
+    [InlineData(5, 2147483649, 4294967300)]
+    [InlineData(10, 1073741824, 2147483648)]
+    public void Parts_OfMoreThan32Bits(long parts, long least, long half)
+    {
+        long units = parts * least - 1;
+        var shares = new Shares((nint)units, (nint)least);
+        Assert.Equal((parts, units), ((long)shares.Count, (long)shares.Before((nint)parts)));
+        Assert.Equal(least, shares.Most);
+        Assert.Equal(least - 1, shares.Before(1));
+        var two = new Shares((nint)(2 * half), (nint)half);
+        Assert.Equal((2L, half), ((long)two.Count, (long)two.Most));
+    }
+
     [Fact]
     public void Nothing_IsOneEmptyPart()
     {
