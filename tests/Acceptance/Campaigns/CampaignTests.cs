@@ -15,6 +15,7 @@ public sealed class CampaignTests
     public void CampaignKilledTwice_AndInterrupted_EndsAsOneLeftAlone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        Requires.Interrupts();
         using var folder = new TemporaryFolder();
         string campaign = folder.File("campaign"),
             journal = Path.Combine(campaign, "journal.jsonl"),

@@ -22,6 +22,11 @@ public sealed class InterruptionTests
     public void Signal_EndsTheRun_WithTheReportSoFar(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        if (signal == "INT")
+        {
+            Requires.Interrupts();
+        }
+
         using var folder = new TemporaryFolder();
         string file = folder.File("results.json");
         Finished run = Interrupted(signal, () => Directory.GetFiles(folder.Path).Length > 0, "verify", "--budget", "60s", "--json", file);
@@ -40,6 +45,7 @@ public sealed class InterruptionTests
     {
         // As from a terminal, where Ctrl-C reaches the whole group of processes.
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are found in /proc");
+        Requires.Interrupts();
         using var folder = new TemporaryFolder();
         string asked = folder.File("asked");
         var peer = new PeerProgram();

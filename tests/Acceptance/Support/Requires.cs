@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Xunit;
 
 namespace ExactGrad.Tests.Acceptance.Support;
@@ -46,6 +47,22 @@ internal static class Requires
         }
 
         Assert.Skip(reason);
+    }
+
+    /// <summary>
+    /// Skips where programs that are started here do not hear SIGINT: a shell has it ignored by what it runs in the background, and that is
+    /// handed on.
+    /// </summary>
+    internal static void Interrupts()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            const int interrupt = 2;
+            string[] status = Exactgrad.RunProgram([], "/bin/cat", "/proc/self/status").Output.Split('\n');
+            string ignored = Array.Find(status, line => line.StartsWith("SigIgn:", StringComparison.Ordinal))!.Split('\t')[1];
+            ulong mask = ulong.Parse(ignored, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            Part("interrupts", (mask >> (interrupt - 1) & 1) == 0, "SIGINT is ignored, as in what a shell runs in the background");
+        }
     }
 
     /// <summary>Skips, unless EXACTGRAD_REQUIRE names the part, as CI does: for what costs much beside what else is tested with it.</summary>
