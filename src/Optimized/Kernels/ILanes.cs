@@ -17,10 +17,13 @@ internal unsafe interface ILanes<V, T>
     /// <summary>Writes Count elements; no alignment is asked.</summary>
     static abstract void Store(V value, T* address);
 
-    /// <summary>Which lanes of a row's last vector lie inside the row; nothing where all of them always do.</summary>
+    /// <summary>
+    /// Which lanes of a row's last vector lie inside the row; nothing where all of them always do. The vector begins so many elements after
+    /// the row's first: columns - Count, less than none in a row that is narrower than a vector.
+    /// </summary>
     static abstract V EndMask(nint last);
 
-    /// <summary>Reads a row's last vector, so many elements after its first.</summary>
+    /// <summary>Reads a row's last vector.</summary>
     static abstract V LoadEnd(T* row, nint last, V mask);
 
     /// <summary>Writes a row's last vector.</summary>

@@ -6,7 +6,7 @@ namespace ExactGrad.Optimized;
 /// One row of a tile: N vectors side by side, four at most, in registers. The last one need not lie behind the others: it ends where the row
 /// ends, and where the row is no whole number of vectors it shares elements with the one before. Those elements are then computed twice, the
 /// same way and to the same bits, and all of a row is read before any of it is written: so a tail needs no mask, and nothing is
-/// read or written outside of the row.
+/// read or written outside of the row. Only a row that is shorter than its one vector has a mask (<see cref="Narrow{T,V,L}"/>).
 /// <code>
 ///   a row of 40 in vectors of 16:   first 0 .. 15, second 16 .. 31, last 24 .. 39
 /// </code>
