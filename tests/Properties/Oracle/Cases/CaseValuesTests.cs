@@ -38,6 +38,6 @@ public sealed class CaseValuesTests
     private static double[] OrderedNumbers(string text, string tensor)
     {
         var id = CaseId.Parse(text);
-        return Support.OrderedImplementation.Numbers(new ExactLane().Inputs(id)[tensor]);
+        return Support.Calls.Numbers(new ExactLane().Inputs(id)[tensor]);
     }
 }

@@ -49,7 +49,7 @@ public sealed class ArenaTests
         using var arena = new Arena(Backward, (_, shape, _) => Placement.Dense(shape), junk);
         foreach (string name in new[] { "dx", "dw", "db" })
         {
-            Assert.All(ContractCases.Numbers(arena[name].Now), value => Assert.Equal(junk, value));
+            Assert.All(Calls.Numbers(arena[name].Now), value => Assert.Equal(junk, value));
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class ArenaTests
             Inputs = new Dictionary<string, Tensor>(Backward.Inputs) { ["db"] = Calls.Vector(ElementType.F32, 7, 8) },
         };
         using var arena = new Arena(adding, (_, shape, _) => Placement.Dense(shape), junk);
-        Assert.Equal([7, 8], ContractCases.Numbers(arena["db"].Now));
+        Assert.Equal([7, 8], Calls.Numbers(arena["db"].Now));
     }
 
     // Places of Columns: 0 before, x[0,0], x[1,0], the gap, x[0,1], x[1,1], two behind.

@@ -21,8 +21,8 @@ public sealed class BatchCheckTests
         Assert.Equal(rows.Length, calls.Count);
         foreach ((Call call, string part) in calls.Zip(rows))
         {
-            Assert.Equal(Rows(inputs["x"], part), ContractCases.Numbers(call.Inputs["x"]));
-            Assert.Equal(Rows(inputs["dy"], part), ContractCases.Numbers(call.Inputs["dy"]));
+            Assert.Equal(Rows(inputs["x"], part), Calls.Numbers(call.Inputs["x"]));
+            Assert.Equal(Rows(inputs["dy"], part), Calls.Numbers(call.Inputs["dy"]));
             Assert.Equal(inputs["w"].Bytes.ToArray(), call.Inputs["w"].Bytes.ToArray());
         }
     }
@@ -89,9 +89,5 @@ public sealed class BatchCheckTests
     }
 
     private static double[] Rows(Tensor matrix, string rows) =>
-        [
-            .. rows.Split(',')
-                .Select(int.Parse)
-                .SelectMany(row => ContractCases.Numbers(matrix).Skip(row * matrix.Columns).Take(matrix.Columns)),
-        ];
+        [.. rows.Split(',').Select(int.Parse).SelectMany(row => Calls.Numbers(matrix).Skip(row * matrix.Columns).Take(matrix.Columns))];
 }

@@ -28,7 +28,7 @@ public sealed class CallCheckTests
                 .Calls.Select(call =>
                     ContractCases.SameInputs(call.Inputs, own) ? 'a'
                     : ContractCases.SameInputs(call.Inputs, other) ? 'b'
-                    : call.Inputs.Values.All(tensor => ContractCases.Numbers(tensor).All(double.IsNaN)) ? 'n'
+                    : call.Inputs.Values.All(tensor => Calls.Numbers(tensor).All(double.IsNaN)) ? 'n'
                     : '?'
                 )
         );
@@ -79,8 +79,8 @@ public sealed class CallCheckTests
         foreach (string name in new[] { "dx", "dw", "db" })
         {
             Assert.False(trial.Calls[0].Inputs.ContainsKey(name));
-            Assert.Equal(once[name], ContractCases.Numbers(trial.Calls[1].Inputs[name]));
-            Assert.Equal(once[name].Select(value => 2 * value), ContractCases.Numbers(trial.Calls[2].Inputs[name]));
+            Assert.Equal(once[name], Calls.Numbers(trial.Calls[1].Inputs[name]));
+            Assert.Equal(once[name].Select(value => 2 * value), Calls.Numbers(trial.Calls[2].Inputs[name]));
         }
     }
 

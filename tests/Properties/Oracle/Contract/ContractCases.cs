@@ -38,8 +38,6 @@ internal static class ContractCases
         return trial.Judge(answers);
     }
 
-    internal static double[] Numbers(Tensor tensor) => [.. Enumerable.Range(0, (int)tensor.Count).Select(k => tensor[k])];
-
     /// <summary>The inputs of two calls have the same bits.</summary>
     internal static bool SameInputs(IReadOnlyDictionary<string, Tensor> left, IReadOnlyDictionary<string, Tensor> right) =>
         left.Keys.Order().SequenceEqual(right.Keys.Order())

@@ -27,8 +27,8 @@ public sealed class NudgeTests
         Nudge nudge = Nudge.Of(call)!.Value;
         Assert.Equal(new Nudge("w", 1, expected), nudge);
         Call changed = nudge.Apply(call);
-        Assert.Equal([7, expected, 9], ContractCases.Numbers(changed.Inputs["w"]));
-        Assert.Equal([7, middle, 9], ContractCases.Numbers(call.Inputs["w"]));
+        Assert.Equal([7, expected, 9], Calls.Numbers(changed.Inputs["w"]));
+        Assert.Equal([7, middle, 9], Calls.Numbers(call.Inputs["w"]));
         Assert.Same(call.Inputs["x"], changed.Inputs["x"]);
         Assert.Equal($"w[1,0] was changed from {middle} to {expected}", nudge.Words(call));
     }

@@ -38,7 +38,7 @@ public sealed class OperandTests
     {
         using Operand operand = Make(Role.Input);
         operand.Change(2, 9);
-        Assert.Equal([1, 2, 9, 4], ContractCases.Numbers(operand.Now));
+        Assert.Equal([1, 2, 9, 4], Calls.Numbers(operand.Now));
         Assert.Equal(-1, operand.FirstChanged());
         operand.Memory[4] = 3;
         Assert.Equal((4, 9.0, 3.0), (operand.FirstChanged(), operand.Before(4), operand.After(4)));

@@ -3,6 +3,7 @@ using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes.Contract;
+using ExactGrad.Tests.Properties.Oracle.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Contract;
@@ -65,7 +66,7 @@ public sealed class ViewCheckTests
         Call[] exact = [.. ContractCases.Check(id).Exact(id, call)];
         Assert.Same(call, exact[0]);
         double[] once = ExactGrad.Oracle.Truth.Evaluations.InDouble(call)["db"];
-        Assert.Equal(once, ContractCases.Numbers(exact[1].Inputs["db"]));
+        Assert.Equal(once, Calls.Numbers(exact[1].Inputs["db"]));
         Assert.False(exact[1].Inputs.ContainsKey("dx"));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Reference;
+using ExactGrad.Tests.Properties.Oracle.Support;
 
 namespace ExactGrad.Tests.Properties.Oracle.Fingerprint;
 
@@ -40,9 +41,9 @@ internal sealed class SimulatedLayer(ElementType type, Func<Asked, double> sum) 
     {
         int[] e = Signature.Extents(call);
         (int b, int n, int m) = (e[0], e[1], e[2]);
-        double[] x = Numbers(call.Inputs["x"]),
-            w = Numbers(call.Inputs["w"]);
-        double[] dy = call.Inputs.TryGetValue("dy", out Tensor? gradient) ? Numbers(gradient) : [];
+        double[] x = Calls.Numbers(call.Inputs["x"]),
+            w = Calls.Numbers(call.Inputs["w"]);
+        double[] dy = call.Inputs.TryGetValue("dy", out Tensor? gradient) ? Calls.Numbers(gradient) : [];
         double W(int i, int j) => w[call.Layout == WeightLayout.InputMajor ? (i * m) + j : (j * n) + i];
         double[] Terms(int count, Func<int, double> factor) => [.. Enumerable.Range(0, count).Select(factor)];
         var outputs = new Dictionary<string, Tensor>();
@@ -77,6 +78,4 @@ internal sealed class SimulatedLayer(ElementType type, Func<Asked, double> sum) 
 
         return new Result(outputs);
     }
-
-    private static double[] Numbers(Tensor tensor) => [.. Enumerable.Range(0, (int)tensor.Count).Select(k => tensor[k])];
 }

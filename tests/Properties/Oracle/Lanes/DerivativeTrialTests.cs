@@ -1,6 +1,7 @@
 using ExactGrad.Oracle.Bounds;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Judging;
+using ExactGrad.Tests.Properties.Oracle.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Lanes;
@@ -34,7 +35,7 @@ public sealed class DerivativeTrialTests
                 "5,6|3,4|2",
                 "5,6|3,4|0",
             ],
-            calls.Skip(1).Select(call => string.Join('|', call.Inputs.Values.Select(tensor => string.Join(',', LaneCases.Numbers(tensor)))))
+            calls.Skip(1).Select(call => string.Join('|', call.Inputs.Values.Select(tensor => string.Join(',', Calls.Numbers(tensor)))))
         );
     }
 
@@ -48,10 +49,7 @@ public sealed class DerivativeTrialTests
         string dy = string.Join(',', Enumerable.Repeat("1", count)),
             x = string.Join(',', Enumerable.Repeat("4", count));
         IReadOnlyList<Call> calls = LaneCases.Prepared($"derivative.p24/relu.backward/f32/-/-/1x{count}/-/0/dy={dy}/x={x}").Calls;
-        int[] sampled =
-        [
-            .. calls.Skip(1).Where((_, k) => k % 2 == 0).Select(call => Array.IndexOf(LaneCases.Numbers(call.Inputs["x"]), 5)),
-        ];
+        int[] sampled = [.. calls.Skip(1).Where((_, k) => k % 2 == 0).Select(call => Array.IndexOf(Calls.Numbers(call.Inputs["x"]), 5))];
         Assert.Equal(6, sampled.Distinct().Count());
         Assert.Equal(sampled.Order(), sampled);
         Assert.Equal(count - 1, sampled[^1]);

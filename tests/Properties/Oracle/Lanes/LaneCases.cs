@@ -41,6 +41,4 @@ internal static class LaneCases
         altered[element] = change(altered[element]);
         return results;
     }
-
-    internal static double[] Numbers(Tensor tensor) => [.. Enumerable.Range(0, (int)tensor.Count).Select(k => tensor[k])];
 }

@@ -4,6 +4,7 @@ using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes;
 using ExactGrad.Tests.Properties.Generators;
+using ExactGrad.Tests.Properties.Oracle.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Lanes;
@@ -49,8 +50,8 @@ public sealed class LaneTests
         CaseId drawn = LaneCases.Parsed("exact.p24/linear.forward/f32/input-major/-/2x2x1/-/5"),
             given = LaneCases.Parsed("exact.p24/linear.forward/f32/input-major/-/2x2x1/-/5/w=3,7");
         Lane lane = LaneCases.LaneOf(given);
-        Assert.Equal([3, 7], LaneCases.Numbers(lane.Inputs(given)["w"]));
-        Assert.Equal(LaneCases.Numbers(lane.Inputs(drawn)["x"]), LaneCases.Numbers(lane.Inputs(given)["x"]));
+        Assert.Equal([3, 7], Calls.Numbers(lane.Inputs(given)["w"]));
+        Assert.Equal(Calls.Numbers(lane.Inputs(drawn)["x"]), Calls.Numbers(lane.Inputs(given)["x"]));
     }
 
     [Theory]

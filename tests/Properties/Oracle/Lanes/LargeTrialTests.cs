@@ -4,6 +4,7 @@ using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes;
 using ExactGrad.Oracle.Truth.Modular;
+using ExactGrad.Tests.Properties.Oracle.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Lanes;
@@ -65,7 +66,7 @@ public sealed class LargeTrialTests
     {
         Trial trial = LaneCases.Prepared(string.Format(System.Globalization.CultureInfo.InvariantCulture, Adding, request));
         List<Result> right = LaneCases.Right(trial);
-        Assert.Equal([19, 32], LaneCases.Numbers(right[0].Outputs["db"]));
+        Assert.Equal([19, 32], Calls.Numbers(right[0].Outputs["db"]));
         Assert.Equal(Outcome.Passed, trial.Judge(right).Outcome);
     }
 
@@ -110,7 +111,7 @@ public sealed class LargeTrialTests
             CaseId id = LaneCases.Parsed($"large.p24/linear.forward/f32/input-major/-/4x4x4/-/{SplitMix64.Mix(seed):x}");
             Assert.All(
                 new LargeLane().Inputs(id).Values,
-                tensor => Assert.All(LaneCases.Numbers(tensor), value => Assert.True(double.IsInteger(value), $"{value} of {id}"))
+                tensor => Assert.All(Calls.Numbers(tensor), value => Assert.True(double.IsInteger(value), $"{value} of {id}"))
             );
         }
     }

@@ -1,6 +1,7 @@
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Oracle.Judging;
+using ExactGrad.Tests.Properties.Oracle.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Lanes;
@@ -24,7 +25,7 @@ public sealed class SpecialTrialTests
         {
             Trial trial = LaneCases.Prepared(Backward, declared);
             List<Result> results = LaneCases.Changed(trial, "dx", 0, _ => answer);
-            Assert.Equal([4, 0], LaneCases.Numbers(results[0].Outputs["dx"]).Skip(1));
+            Assert.Equal([4, 0], Calls.Numbers(results[0].Outputs["dx"]).Skip(1));
             Assert.Equal(answer.Equals(expected) ? Outcome.Passed : Outcome.Violated, trial.Judge(results).Outcome);
         }
     }

@@ -6,6 +6,9 @@ namespace ExactGrad.Tests.Properties.Oracle.Support;
 /// <summary>Calls with numbers written out, in f32 unless said.</summary>
 internal static class Calls
 {
+    /// <summary>The elements of a tensor, row after row.</summary>
+    internal static double[] Numbers(Tensor tensor) => [.. Enumerable.Range(0, (int)tensor.Count).Select(k => tensor[k])];
+
     /// <summary>A matrix of one row.</summary>
     internal static double[][] Row(params double[] elements) => [elements];
 
@@ -74,10 +77,7 @@ internal static class Calls
         call with
         {
             ElementType = type,
-            Inputs = call.Inputs.ToDictionary(
-                input => input.Key,
-                input => Filled(type, input.Value.Shape, OrderedImplementation.Numbers(input.Value))
-            ),
+            Inputs = call.Inputs.ToDictionary(input => input.Key, input => Filled(type, input.Value.Shape, Numbers(input.Value))),
         };
 
     internal static Tensor Matrix(ElementType type, double[][] rows) =>

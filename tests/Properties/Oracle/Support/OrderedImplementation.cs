@@ -61,7 +61,7 @@ internal sealed class OrderedImplementation(
         var element = new Arithmetic(call.ElementType);
         var sums = new Arithmetic(formats.Single(format => format.Type == call.ElementType).Accumulator);
         int[] e = Signature.Extents(call);
-        double[] In(string name) => Numbers(call.Inputs[name]);
+        double[] In(string name) => Calls.Numbers(call.Inputs[name]);
         var layer = new Layer(summation, element, sums, call.Layout);
         var outputs = new Dictionary<string, double[]>();
         switch (call.Operation)
@@ -106,11 +106,13 @@ internal sealed class OrderedImplementation(
 
     // Old content that the sum itself starts from.
     private double[]? Old(Call call, string name) =>
-        !storesTwice && call.Request.Any(r => r.Name == name && r.Mode == GradientMode.Accumulate) ? Numbers(call.Inputs[name]) : null;
+        !storesTwice && call.Request.Any(r => r.Name == name && r.Mode == GradientMode.Accumulate)
+            ? Calls.Numbers(call.Inputs[name])
+            : null;
 
     private void Step(Call call, Layer layer, Arithmetic element, Arithmetic sums, int[] e, Dictionary<string, double[]> outputs)
     {
-        double[] In(string name) => Numbers(call.Inputs[name]);
+        double[] In(string name) => Calls.Numbers(call.Inputs[name]);
         (int b, int n, int h, int m) = (e[0], e[1], e[2], e[3]);
         double[] z = layer.Forward(In("x"), In("w1"), In("b1"), b, n, h);
         double[] a = [.. z.Select(value => Math.Max(value, 0))];
@@ -136,7 +138,7 @@ internal sealed class OrderedImplementation(
 
     private static double[] LossGradient(Call call, Arithmetic element, double[] prediction, double[] target, int batch)
     {
-        double[] dloss = Numbers(call.Inputs["dloss"]);
+        double[] dloss = Calls.Numbers(call.Inputs["dloss"]);
         double divisor = Divisor(call, prediction.Length, batch);
         return
         [
@@ -169,6 +171,4 @@ internal sealed class OrderedImplementation(
 
         return tensor;
     }
-
-    internal static double[] Numbers(Tensor tensor) => [.. Enumerable.Range(0, (int)tensor.Count).Select(k => tensor[k])];
 }

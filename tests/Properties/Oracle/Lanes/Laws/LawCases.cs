@@ -49,6 +49,4 @@ internal static class LawCases
         results[call] = new Result(new Dictionary<string, Tensor>(results[call].Outputs) { [output] = altered });
         return results;
     }
-
-    internal static double[] Numbers(Tensor tensor) => [.. Enumerable.Range(0, (int)tensor.Count).Select(k => tensor[k])];
 }

@@ -2,6 +2,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Oracle.Judging;
 using ExactGrad.Oracle.Lanes.Laws;
+using ExactGrad.Tests.Properties.Oracle.Support;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Oracle.Lanes.Laws;
@@ -59,7 +60,7 @@ public sealed class LawEquationTests
     public void Linearity_RollsDyByOneElement_AndAddsBoth() =>
         Assert.Equal(
             ["3,5,7,9,11,7", "1,2,3,4,5,6", "2,3,4,5,6,1"],
-            LawCases.Prepared(LawCases.Of("linearity")).Calls.Select(call => string.Join(',', LawCases.Numbers(call.Inputs["dy"])))
+            LawCases.Prepared(LawCases.Of("linearity")).Calls.Select(call => string.Join(',', Calls.Numbers(call.Inputs["dy"])))
         );
 
     // A third of the examples, rounded up, and the rest: of one example the first part has it.
@@ -74,8 +75,8 @@ public sealed class LawEquationTests
             Trial trial = LawCases.Prepared(CaseId.Parse($"eg1/laws.{law}-p24/{part}/7"));
             Assert.Equal([batch, first, batch - first], trial.Calls.Select(call => call.Inputs[input].Rows));
             Assert.Equal(
-                LawCases.Numbers(trial.Calls[0].Inputs[input]),
-                trial.Calls.Skip(1).SelectMany(call => LawCases.Numbers(call.Inputs[input]))
+                Calls.Numbers(trial.Calls[0].Inputs[input]),
+                trial.Calls.Skip(1).SelectMany(call => Calls.Numbers(call.Inputs[input]))
             );
         }
     }
@@ -98,8 +99,8 @@ public sealed class LawEquationTests
                 $"eg1/laws.batch-permutation-p24/linear.backward/f32/input-major/-/5x1x1/dx+dw+db/{seed:x}/x=0,1,2,3,4/dy=0,1,2,3,4"
             );
             Call permuted = LawCases.Prepared(id).Calls[1];
-            Assert.Equal(order.Select(row => (double)row), LawCases.Numbers(permuted.Inputs["x"]));
-            Assert.Equal(order.Select(row => (double)row), LawCases.Numbers(permuted.Inputs["dy"]));
+            Assert.Equal(order.Select(row => (double)row), Calls.Numbers(permuted.Inputs["x"]));
+            Assert.Equal(order.Select(row => (double)row), Calls.Numbers(permuted.Inputs["dy"]));
         }
     }
 
@@ -114,7 +115,7 @@ public sealed class LawEquationTests
             [sum, reduced],
             LawCases
                 .Prepared(CaseId.Parse("eg1/laws.reduction-gradient-p24/mse.backward/f32/-/" + rest))
-                .Calls.Select(call => string.Join(',', LawCases.Numbers(call.Inputs["dloss"])))
+                .Calls.Select(call => string.Join(',', Calls.Numbers(call.Inputs["dloss"])))
         );
 
     // NaN is the right mean of nothing, and no sum; the lane draws no such case, and the law says nothing of it.
@@ -153,7 +154,7 @@ public sealed class LawEquationTests
     public void Rows_AreTakenInTheOrderGiven() =>
         Assert.Equal(
             [5, 6, 1, 2],
-            LawCases.Numbers(
+            Calls.Numbers(
                 Support
                     .Calls.Matrix(
                         ElementType.F32,
