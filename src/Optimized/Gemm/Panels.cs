@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ExactGrad.Optimized;
 
@@ -14,6 +15,11 @@ namespace ExactGrad.Optimized;
 internal static unsafe class Panels<T>
     where T : unmanaged
 {
+    // A line of the cache; how many k of a narrow panel are copied at a time; how many k ahead of them memory is asked for.
+    private const nint LineBytes = 64,
+        Stretch = 16,
+        Ahead = 8;
+
     /// <summary>
     /// Packs panels one behind the other. Panel p of [first, end) has the lines that the shares give it, in units of so many lines; the view, of
     /// lines x depth, begins with the first panel's.
@@ -35,16 +41,20 @@ internal static unsafe class Panels<T>
             return;
         }
 
-        // Lines lie next to each other, so that memory is read in its order: a k of all panels, and then the next.
-        T* from = source.Data;
-        for (nint k = 0; k < depth; k++, from += source.ColumnStride)
+        // Lines lie next to each other. Memory is read in its order, a k of all panels and then the next, but where panels are so narrow that they
+        // share lines of the cache: there some k of a panel, and then of the next, while the cache still has them.
+        nint stretch = shares.Most * unit * sizeof(T) <= LineBytes ? Stretch : 1,
+            stride = source.ColumnStride * sizeof(T);
+        for (nint k = 0; k < depth; k += stretch)
         {
-            nint line = 0;
+            byte* from = (byte*)source.At(0, k);
+            nint count = Math.Min(stretch, depth - k),
+                line = 0;
             for (nint panel = first; panel < end; panel++)
             {
                 nint next = Math.Min(source.Rows, shares.Before(panel + 1) * unit - start),
                     lines = next - line;
-                Copy(from + line, target + line * depth + k * lines, lines);
+                Copy(from + line * sizeof(T), stride, (byte*)(target + line * depth + k * lines), lines * sizeof(T), count);
                 line = next;
             }
         }
@@ -68,26 +78,56 @@ internal static unsafe class Panels<T>
         }
     }
 
-    /// <summary>Vectors as long as there are any; the last one ends where the stretch ends.</summary>
+    /// <summary>
+    /// So many bytes of each k, one k behind the other: a vector, or as many as there are room for, the last of which ends where the bytes end.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(T* from, T* to, nint count)
+    private static void Copy(byte* from, nint stride, byte* to, nint bytes, nint count)
     {
-        int side = Vector256<byte>.Count / sizeof(T);
-        if (count < side)
+        if (bytes == Vector256<byte>.Count)
         {
-            for (nint i = 0; i < count; i++)
+            for (; count > 0; count--, from += stride, to += Vector256<byte>.Count)
             {
-                to[i] = from[i];
+                if (Sse.IsSupported)
+                {
+                    // A hint, which no address can make wrong.
+                    Sse.Prefetch0(from + Ahead * stride);
+                }
+
+                Vector256.Store(Vector256.Load(from), to);
             }
-
-            return;
         }
-
-        for (nint i = 0; i < count - side; i += side)
+        else if (bytes > Vector256<byte>.Count)
         {
-            Vector256.Store(Vector256.Load((byte*)(from + i)), (byte*)(to + i));
-        }
+            for (; count > 0; count--, from += stride, to += bytes)
+            {
+                for (nint i = 0; i < bytes - Vector256<byte>.Count; i += Vector256<byte>.Count)
+                {
+                    Vector256.Store(Vector256.Load(from + i), to + i);
+                }
 
-        Vector256.Store(Vector256.Load((byte*)(from + count - side)), (byte*)(to + count - side));
+                nint last = bytes - Vector256<byte>.Count;
+                Vector256.Store(Vector256.Load(from + last), to + last);
+            }
+        }
+        else if (bytes >= Vector128<byte>.Count)
+        {
+            nint last = bytes - Vector128<byte>.Count;
+            for (; count > 0; count--, from += stride, to += bytes)
+            {
+                Vector128.Store(Vector128.Load(from), to);
+                Vector128.Store(Vector128.Load(from + last), to + last);
+            }
+        }
+        else
+        {
+            for (; count > 0; count--, from += stride, to += bytes)
+            {
+                for (nint i = 0; i < bytes; i += sizeof(T))
+                {
+                    *(T*)(to + i) = *(T*)(from + i);
+                }
+            }
+        }
     }
 }
