@@ -7,8 +7,12 @@ namespace ExactGrad.Optimized;
 internal static unsafe class Product<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Rows of a part of C that is computed turned over, or apart from C.
+    // Rows of a part of C that is computed apart from C.
     private const nint RowsApart = 256;
+
+    // Bytes of a column of C, at most, where it is computed turned over; and of a part of it.
+    private const nint TurnedColumn = 512,
+        TurnedPart = 1 << 18;
 
     /// <summary>
     /// C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says, which is made only where
@@ -105,7 +109,12 @@ internal static unsafe class Product<T>
     /// <summary>Whether C' = B' A' is faster: few rows, and a B that would have to be transposed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Turns(in View<T> a, in View<T> b, in View<T> c) =>
-        b.ColumnStride != 1 && b.RowStride == 1 && c.Rows > 8 && c.Columns > c.Rows && a.Columns > 2 * c.Rows;
+        b.ColumnStride != 1
+        && b.RowStride == 1
+        && c.Rows > 8
+        && c.Rows * sizeof(T) <= TurnedColumn
+        && c.Columns > c.Rows
+        && a.Columns > 2 * c.Rows;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Alone(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
@@ -135,7 +144,7 @@ internal static unsafe class Product<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apart(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, bool turned, in Blocking blocking)
     {
-        nint step = turned ? Math.Min(c.Columns, RowsApart) : c.Columns,
+        nint step = turned ? Math.Min(c.Columns, TurnedPart / sizeof(T) / c.Rows) : c.Columns,
             rows = turned ? c.Rows : Math.Min(c.Rows, RowsApart);
         T* memory = Workspace.Current.C<T>(rows * step);
         for (nint i = 0; i < c.Rows; i += rows)
@@ -153,12 +162,8 @@ internal static unsafe class Product<T>
                 Epilogue<T> plain = new(Finish.Store);
                 if (startsHere)
                 {
-                    Elements<T>.Map<Same<T>>(
-                        turned ? part.From.Transposed : part.From,
-                        turned ? part.From.Transposed : part.From,
-                        turned ? part.From.Transposed : part.From,
-                        sums
-                    );
+                    View<T> start = turned ? part.From.Transposed : part.From;
+                    Elements<T>.Map<Same<T>>(start, start, start, sums);
                     plain = new Epilogue<T>(sums, Finish.Store, default);
                 }
 
