@@ -97,7 +97,9 @@ internal static unsafe class BlockedProduct<T, V, L>
                     && rowBytes > blocking.UnpackedBytes
                     && c.Rows > (rowBytes < blocking.FarBytes ? blocking.UnpackedRows : blocking.FarRows)
                 ),
-            packsA = panels >= blocking.PackedPanels && (a.ColumnStride != 1 || a.RowStride * sizeof(T) >= blocking.FarBytes);
+            packsA = a.ColumnStride != 1
+                ? panels >= blocking.PackedPanels || a.Columns * a.ColumnStride * sizeof(T) >= blocking.PackedBytes
+                : panels >= blocking.PackedPanels && a.RowStride * sizeof(T) >= blocking.FarBytes;
         var depths = new Shares(a.Columns, streams ? blocking.StreamedKc : blocking.Kc);
         nint nc = streams ? blocking.StreamedNc : blocking.Nc * Math.Max(1, blocking.Kc / depths.Most);
         // A block of two vectors at least, for the last row of a tile needs a whole vector.

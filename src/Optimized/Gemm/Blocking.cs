@@ -10,6 +10,7 @@ namespace ExactGrad.Optimized;
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
+/// <param name="PackedBytes">Or where those columns of A take at least so many bytes: what the cache lacks is best fetched in the order of memory.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart.</param>
 /// <param name="StreamedBytes">A B that is taken as it lies and has more than so many bytes comes from memory but once, in blocks of their own.</param>
@@ -23,6 +24,7 @@ internal readonly record struct Blocking(
     nint UnpackedRows,
     nint UnpackedBytes,
     nint PackedPanels,
+    nint PackedBytes,
     nint FarBytes,
     nint FarRows,
     nint StreamedBytes,
@@ -41,6 +43,7 @@ internal readonly record struct Blocking(
             UnpackedRows: 128,
             UnpackedBytes: 1024,
             PackedPanels: 4,
+            PackedBytes: 1 << 19,
             FarBytes: 4096,
             FarRows: 32,
             StreamedBytes: 8 << 20,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ExactGrad.Optimized;
 
@@ -13,6 +14,10 @@ internal static unsafe class Product<T>
     // Bytes of a column of C, at most, where it is computed turned over; and of a part of it.
     private const nint TurnedColumn = 512,
         TurnedPart = 1 << 18;
+
+    // Vectors of a row at most, and as many rows as vectors of a column at least, for a few columns at the end to be worth a product of their own.
+    private const nint MostWithRest = 9,
+        LeastWithRest = 8;
 
     /// <summary>
     /// C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says, which is made only where
@@ -116,12 +121,37 @@ internal static unsafe class Product<T>
         && c.Columns > c.Rows
         && a.Columns > 2 * c.Rows;
 
+    /// <summary>
+    /// How many columns at the end of C are better computed for themselves, turned over: so few that most of a further vector would be
+    /// wasted on them in each of many rows, where A can be taken by its columns. 784 x 50, of dw, is 784 x 48 and 2 x 784.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint Rest(in View<T> a, in View<T> c)
+    {
+        nint lanes = Isa.Has512 ? Vector512<T>.Count
+            : Isa.Has256 ? Vector256<T>.Count
+            : Vector128<T>.Count,
+            rest = c.Columns % lanes;
+        bool wastes = 4 * rest <= lanes && c.Columns > lanes && c.Columns < MostWithRest * lanes;
+        return wastes && a.RowStride == 1 && a.ColumnStride != 1 && c.ColumnStride == 1 && c.Rows >= LeastWithRest * lanes ? rest : 0;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Alone(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
         if (DotRow<T>.Takes(a, b, c, epilogue))
         {
             DotRow<T>.Run(a, b, c, epilogue);
+            return;
+        }
+
+        nint whole = c.Columns - Rest(a, c);
+        if (whole < c.Columns)
+        {
+            Alone(a, b.Part(0, b.Rows, 0, whole), c.Part(0, c.Rows, 0, whole), epilogue.Part(0, c.Rows, 0, whole), blocking);
+            nint rest = c.Columns - whole;
+            Epilogue<T> last = epilogue.Part(0, c.Rows, whole, rest);
+            Apart(a, b.Part(0, b.Rows, whole, rest), c.Part(0, c.Rows, whole, rest), last, turned: true, blocking);
             return;
         }
 

@@ -20,6 +20,7 @@ public abstract class ChainLaws<T>
         UnpackedRows: 0,
         UnpackedBytes: 0,
         PackedPanels: 0,
+        PackedBytes: 0,
         FarBytes: 0,
         FarRows: 0,
         StreamedBytes: nint.MaxValue,
@@ -37,6 +38,7 @@ public abstract class ChainLaws<T>
         UnpackedRows = 1000,
         FarRows = 1000,
         PackedPanels = 1000,
+        PackedBytes = nint.MaxValue,
         PerThread = long.MaxValue,
     };
 

@@ -22,7 +22,7 @@ public sealed class BlockingTests
         Assert.InRange(blocking.Kc * blocking.Nc * size, secondLevel * 7 / 10, secondLevel * 8 / 10);
         Assert.Equal((128, 1024), (blocking.UnpackedRows, blocking.UnpackedBytes));
         Assert.Equal((32, 4096), (blocking.FarRows, blocking.FarBytes));
-        Assert.Equal(4, blocking.PackedPanels);
+        Assert.Equal((4, secondLevel / 2), (blocking.PackedPanels, blocking.PackedBytes));
         Assert.Equal(8 * secondLevel, blocking.StreamedBytes);
         Assert.Equal((48, 4096), (blocking.StreamedKc, blocking.StreamedNc * size));
         Assert.Equal(262144, blocking.PerThread);

@@ -18,6 +18,10 @@ public sealed unsafe class PanelsTests
             AssertPacked<double>(lines, 9, rowStride, columnStride, unit: 1, most: 3);
             AssertPacked<float>(lines, 1, rowStride, columnStride, unit: 16, most: 2);
             AssertPacked<double>(lines, 4, rowStride, columnStride, unit: 8, most: 1);
+            // Deeper than what of a narrow panel is copied at a time.
+            AssertPacked<float>(lines, 37, rowStride, columnStride, unit: 1, most: 8);
+            AssertPacked<float>(lines, 17, rowStride, columnStride, unit: 1, most: 6);
+            AssertPacked<double>(lines, 16, rowStride, columnStride, unit: 1, most: 8);
         }
     }
 

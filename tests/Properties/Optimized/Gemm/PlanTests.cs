@@ -28,7 +28,11 @@ public sealed unsafe class PlanTests
     [InlineData(192, 1023, 1, false)]
     [InlineData(192, 1024, 1, true)]
     [InlineData(176, 1024, 1, false)]
-    public void A_IsPackedWhereManyPanelsOfBMeetIt_AndItsRowsDoNotLieAlongKOrFarApart(
+    // Columns of A of half a MiB in all.
+    [InlineData(50, 1, 3277, true)]
+    [InlineData(50, 1, 3276, false)]
+    [InlineData(50, 3277, 1, false)]
+    public void A_IsPackedWhereManyPanelsOfBMeetItOrItIsLarge_AndItsRowsDoNotLieAlongKOrFarApart(
         int columns,
         int rowStride,
         int columnStride,
@@ -106,6 +110,8 @@ public sealed unsafe class PlanTests
     [InlineData(8, 10, 19, false)]
     [InlineData(9, 9, 19, false)]
     [InlineData(9, 10, 18, false)]
+    [InlineData(128, 129, 257, true)] // a column of 512 bytes
+    [InlineData(129, 130, 259, false)]
     public void FewRowsOfATurnedB_TurnC(int rows, int columns, int depth, bool turned)
     {
         View<float> a = new(null, rows, depth, depth, 1),
@@ -114,6 +120,31 @@ public sealed unsafe class PlanTests
         Assert.Equal(turned, Product<float>.Turns(a, b, c));
         Assert.False(Product<float>.Turns(a, new View<float>(null, depth, columns, columns, 1), c));
         Assert.False(Product<float>.Turns(a, new View<float>(null, depth, columns, 2, 2 * depth), c));
+    }
+
+    // In vectors of this machine, and quarters of one.
+    [Theory]
+    [InlineData(8, 3, 1, true)]
+    [InlineData(8, 1, 1, true)]
+    [InlineData(8, 8, 1, true)]
+    [InlineData(8, 9, 1, false)]
+    [InlineData(7, 3, 1, false)]
+    [InlineData(8, 0, 1, false)]
+    [InlineData(8, 3, 0, false)]
+    [InlineData(8, 3, 2, false)]
+    public void FewColumnsMoreThanVectors_AreComputedForThemselves(int vectorsOfRows, int vectors, int quarters, bool apart)
+    {
+        nint lanes = Isa.Has512 ? Vector512<float>.Count
+            : Isa.Has256 ? Vector256<float>.Count
+            : Vector128<float>.Count,
+            rows = vectorsOfRows * lanes,
+            columns = vectors * lanes + quarters * lanes / 4;
+        View<float> a = new(null, rows, 64, 1, rows),
+            c = new(null, rows, columns, columns, 1);
+        Assert.Equal(apart ? lanes / 4 : 0, Product<float>.Rest(a, c));
+        Assert.Equal(0, Product<float>.Rest(a, new View<float>(null, rows, columns, 2 * columns, 2)));
+        Assert.Equal(0, Product<float>.Rest(new View<float>(null, rows, 64, 64, 1), c));
+        Assert.Equal(0, Product<float>.Rest(new View<float>(null, rows, 64, 1, 1), c));
     }
 
     private static BlockedProduct<float, Vector512<float>, Lanes512<float>>.Plan Planned(

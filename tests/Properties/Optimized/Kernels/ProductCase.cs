@@ -15,14 +15,22 @@ internal sealed unsafe class ProductCase<T>
     private readonly int _seed;
 
     /// <summary>Finish and start follow from the seed, unless they are given.</summary>
-    internal ProductCase(LayerCase shape, Finish? finish = null, Start? start = null, bool stridedB = false, bool turnedB = false)
+    internal ProductCase(
+        LayerCase shape,
+        Finish? finish = null,
+        Start? start = null,
+        bool stridedB = false,
+        bool turnedB = false,
+        bool turnedA = false
+    )
     {
         _seed = shape.Seed;
         Random random = shape.Random;
         (Rows, Depth, Columns) = (shape.B, shape.N, shape.M);
         Finish = finish ?? (Finish)(shape.Seed % 5);
         StartsFrom = start ?? (Start)(shape.Seed / 5 % 3);
-        A = new Grid<T>(Rows, Depth, random) { Values = Draw.Reals<T>(random, Rows, Depth) };
+        A = turnedA ? Grid<T>.OfColumns(Rows, Depth, random) : new Grid<T>(Rows, Depth, random);
+        A.Values = Draw.Reals<T>(random, Rows, Depth);
         B =
             turnedB ? Grid<T>.OfColumns(Depth, Columns, random)
             : stridedB ? new Grid<T>(Depth, Columns, random)

@@ -13,6 +13,7 @@ internal static class SmallBlocks
         UnpackedRows: 9,
         UnpackedBytes: 64,
         PackedPanels: 2,
+        PackedBytes: 1000,
         FarBytes: 100,
         FarRows: 5,
         StreamedBytes: 200,
