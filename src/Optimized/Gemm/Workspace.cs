@@ -52,8 +52,14 @@ internal sealed unsafe class Workspace
                 NativeMemory.AlignedFree(_memory);
                 _memory = null;
                 _bytes = 0;
-                _memory = NativeMemory.AlignedAlloc(bytes, Alignment);
+                bool huge = HugePages.Suit(bytes);
+                bytes = huge ? HugePages.Whole(bytes) : bytes;
+                _memory = NativeMemory.AlignedAlloc(bytes, huge ? HugePages.Size : Alignment);
                 _bytes = bytes;
+                if (huge)
+                {
+                    HugePages.Ask(_memory, bytes);
+                }
             }
 
             return _memory;
