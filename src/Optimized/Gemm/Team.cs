@@ -8,29 +8,44 @@ namespace ExactGrad.Optimized;
 /// in time claims some too. Nobody waits for a thread that has not begun: the caller waits only for parts that are being computed,
 /// so a worker that the system does not run costs nothing. One job at a time: a caller that finds the team at work does all parts alone.
 /// </summary>
-internal static unsafe class Team
+internal sealed unsafe class Team
 {
     private const int MostWorkers = 255;
 
     private static readonly TimeSpan s_awake = TimeSpan.FromMilliseconds(0.1);
-    private static readonly Lock s_oneJob = new();
-    private static readonly SemaphoreSlim s_wake = new(0);
-    private static int s_workers;
+    private static readonly Team s_ofTheProcess = new(Hire);
 
-    // The job. What is written before s_open is read only by those who have seen it open, and are counted inside.
-    private static delegate* <void*, nint, void> s_work;
-    private static void* s_state;
-    private static long s_parts,
-        s_next;
-    private static int s_open,
-        s_inside,
-        s_seats;
-    private static Exception? s_failure;
+    private readonly Action<ThreadStart> _hire;
+    private readonly Lock _oneJob = new();
+    private readonly SemaphoreSlim _calls = new(0);
+    private int _workers;
+
+    // The job. What is written before there are seats is read only by those who have taken one, and are counted inside.
+    private delegate* <void*, nint, void> _work;
+    private void* _state;
+    private long _parts,
+        _next;
+    private int _seats,
+        _inside;
+    private Exception? _failure;
+
+    /// <summary>A team of its own; workers are hired when a job can use them.</summary>
+    internal Team(Action<ThreadStart> hire) => _hire = hire;
+
+    /// <summary>Calls that no worker has answered yet.</summary>
+    internal int Calls => _calls.CurrentCount;
+
+    /// <summary>As <see cref="Do"/>, with the one team of this process.</summary>
+    internal static void Run(int threads, nint parts, delegate* <void*, nint, void> work, void* state) =>
+        s_ofTheProcess.Do(threads, parts, work, state);
+
+    /// <summary>A thread for a worker, which does not keep the process from ending.</summary>
+    internal static void Hire(ThreadStart worker) => new Thread(worker) { IsBackground = true, Name = "ExactGrad.Optimized" }.UnsafeStart();
 
     /// <summary>Does all parts, each once, on at most so many threads; they may run in any order.</summary>
-    internal static void Run(int threads, nint parts, delegate* <void*, nint, void> work, void* state)
+    internal void Do(int threads, nint parts, delegate* <void*, nint, void> work, void* state)
     {
-        if (!s_oneJob.TryEnter())
+        if (!_oneJob.TryEnter())
         {
             for (nint part = 0; part < parts; part++)
             {
@@ -44,31 +59,36 @@ internal static unsafe class Team
         try
         {
             int helpers = (int)Math.Min(Math.Min(threads - 1, parts - 1), MostWorkers);
-            Hire(helpers);
-            s_work = work;
-            s_state = state;
-            (s_parts, s_next, s_seats, s_failure) = (parts, 0, helpers, null);
-            Interlocked.Exchange(ref s_open, 1);
+            for (; _workers < helpers; _workers++)
+            {
+                _hire(Work);
+            }
+
+            _work = work;
+            _state = state;
+            (_parts, _next, _failure) = (parts, 0, null);
+            Interlocked.Exchange(ref _seats, helpers);
             // Calls of an earlier job that nobody has answered yet still stand.
-            int calls = helpers - s_wake.CurrentCount;
+            int calls = helpers - Calls;
             if (calls > 0)
             {
-                s_wake.Release(calls);
+                _calls.Release(calls);
             }
 
             Claim();
-            Interlocked.Exchange(ref s_open, 0);
+            // Who comes from now on finds no seat, and does not look at the job.
+            Interlocked.Exchange(ref _seats, 0);
             var wait = new SpinWait();
-            while (Volatile.Read(ref s_inside) != 0)
+            while (Volatile.Read(ref _inside) != 0)
             {
                 wait.SpinOnce(sleep1Threshold: -1);
             }
 
-            failure = s_failure;
+            failure = _failure;
         }
         finally
         {
-            s_oneJob.Exit();
+            _oneJob.Exit();
         }
 
         if (failure is not null)
@@ -77,52 +97,52 @@ internal static unsafe class Team
         }
     }
 
-    private static void Claim()
+    /// <summary>Waits for a call, and claims parts where there is a seat left. Whether there was.</summary>
+    internal bool Answer()
+    {
+        // The next product of a network comes at once, and a thread that sleeps is often woken on its caller's core, where it only takes turns.
+        for (long start = Stopwatch.GetTimestamp(); !_calls.Wait(0); Thread.SpinWait(10))
+        {
+            if (Stopwatch.GetElapsedTime(start) > s_awake)
+            {
+                _calls.Wait();
+                break;
+            }
+        }
+
+        Interlocked.Increment(ref _inside);
+        bool seated = Interlocked.Decrement(ref _seats) >= 0;
+        if (seated)
+        {
+            Claim();
+        }
+
+        Interlocked.Decrement(ref _inside);
+        return seated;
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            Answer();
+        }
+    }
+
+    private void Claim()
     {
         try
         {
-            for (long part; (part = Interlocked.Increment(ref s_next) - 1) < s_parts; )
+            for (long part; (part = Interlocked.Increment(ref _next) - 1) < _parts; )
             {
-                s_work(s_state, (nint)part);
+                _work(_state, (nint)part);
             }
         }
         catch (Exception failure)
         {
             // The caller throws it when all threads have left its memory.
-            s_failure = failure;
-            Interlocked.Exchange(ref s_next, s_parts);
-        }
-    }
-
-    private static void Hire(int helpers)
-    {
-        for (; s_workers < helpers; s_workers++)
-        {
-            new Thread(Work) { IsBackground = true, Name = "ExactGrad.Optimized" }.UnsafeStart();
-        }
-    }
-
-    private static void Work()
-    {
-        while (true)
-        {
-            // The next product of a network comes at once, and a thread that sleeps is often woken on its caller's core, where it only takes turns.
-            for (long start = Stopwatch.GetTimestamp(); !s_wake.Wait(0); Thread.SpinWait(10))
-            {
-                if (Stopwatch.GetElapsedTime(start) > s_awake)
-                {
-                    s_wake.Wait();
-                    break;
-                }
-            }
-
-            Interlocked.Increment(ref s_inside);
-            if (Volatile.Read(ref s_open) == 1 && Interlocked.Decrement(ref s_seats) >= 0)
-            {
-                Claim();
-            }
-
-            Interlocked.Decrement(ref s_inside);
+            _failure = failure;
+            Interlocked.Exchange(ref _next, _parts);
         }
     }
 }

@@ -13,6 +13,10 @@ namespace ExactGrad.Tests.Mutation.Targets;
 /// </summary>
 internal sealed class CheapFirst : ITestCollectionOrderer
 {
+    // A mutant of a team or of its buffers must die here, where everything is a test's own: in a product, threads of the whole process would be
+    // lost, or memory of others overwritten, and which later mutants that brings down is chance.
+    private static readonly string[] BeforeAll = [".TeamTests", ".TeamThreadsTests", ".FirstProductTests", ".WorkspaceTests"];
+
     // Each of these takes seconds, or draws until it has found enough, which under a mutant may be for ever; any other suite takes less than one.
     private static readonly string[] Costly =
     [
@@ -53,14 +57,16 @@ internal sealed class CheapFirst : ITestCollectionOrderer
         where TTestCollection : ITestCollection =>
         [
             .. testCollections
-                .OrderBy(collection =>
-                    Own.Any(folder => collection.TestCollectionDisplayName.Contains(folder, StringComparison.Ordinal)) ? 0 : 1
-                )
+                .OrderBy(collection => IsOne(BeforeAll, collection) ? 0 : 1)
+                .ThenBy(collection => IsOne(Own, collection) ? 0 : 1)
                 .ThenBy(collection =>
                     Array.FindIndex(Costly, suite => collection.TestCollectionDisplayName.Contains(suite, StringComparison.Ordinal))
                 )
                 .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal),
         ];
+
+    private static bool IsOne(string[] names, ITestCollection collection) =>
+        names.Any(name => collection.TestCollectionDisplayName.Contains(name, StringComparison.Ordinal));
 }
 
 /// <summary>Tests of a suite in the order of their names.</summary>

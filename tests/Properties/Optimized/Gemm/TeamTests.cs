@@ -1,167 +1,254 @@
-using System.Diagnostics;
 using ExactGrad.Optimized;
 using Xunit;
 
 namespace ExactGrad.Tests.Properties.Optimized.Gemm;
 
-/// <summary>Parts of a job: each is done once, by no more threads than were asked for, and what one of them throws reaches the caller.</summary>
-[Collection(Name)]
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed unsafe class TeamTests
+/// <summary>
+/// What a team does with a job, step by step: the threads that it hires here never begin, and who answers its calls, and when, the test says.
+/// So no outcome is left to the system, which elsewhere decides who wakes in time.
+/// </summary>
+public sealed class TeamTests
 {
-    // By itself: who finds the team at work for another test does all parts alone.
-    private const string Name = "ExactGrad.Tests.Properties.Optimized.Gemm.TeamTests";
+    // Long enough for a busy machine: only what is wrong takes as long.
+    private const int Patience = 5000;
 
-    // A mutant may have kept the team for ever; then this process can tell nothing of the next one.
-    private static readonly bool UnderMutation = Environment.GetEnvironmentVariable("STRYKER_MUTANT_FILE") is not null;
+    private readonly Team _team;
+    private int _hired;
+
+    public TeamTests() =>
+        _team = new Team(_ =>
+        {
+            if (++_hired > 1000)
+            {
+                throw new InvalidOperationException("hires for ever");
+            }
+        });
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(1, 5)]
-    [InlineData(2, 1)]
-    [InlineData(2, 2)]
-    [InlineData(3, 40)]
-    [InlineData(9, 4)]
-    public void EveryPart_IsDoneOnce(int threads, int parts)
+    [InlineData(1, 0, 0)]
+    [InlineData(3, 0, 0)]
+    [InlineData(1, 1, 0)]
+    [InlineData(1, 5, 0)]
+    [InlineData(2, 1, 0)]
+    [InlineData(2, 2, 1)]
+    [InlineData(3, 40, 2)]
+    [InlineData(9, 4, 3)]
+    [InlineData(1000, 2000, 255)]
+    public void EveryPart_IsDoneOnce_ThoughNoHelperBegins_AndEachIsCalledOnce(int threads, int parts, int helpers)
     {
-        for (int call = 0; call < 20; call++)
+        for (int call = 0; call < 3; call++)
         {
-            var counts = new int[parts + 1];
-            fixed (int* state = counts)
-            {
-                Team.Run(threads, parts, &Count, state);
-            }
-
-            Assert.Equal([.. Enumerable.Repeat(1, parts), 0], counts);
+            int[] times = new TeamJob(parts).By(_team, threads).Times;
+            Assert.Equal([.. Enumerable.Repeat(1, parts)], times);
+            Assert.Equal((helpers, helpers), (_hired, _team.Calls));
         }
     }
 
     [Fact]
-    public void NoParts_AreNothingToDo() => Team.Run(3, 0, &Throw, null);
+    public void LargerJob_HiresAndCallsTheOthers_AndASmallerOneNobody()
+    {
+        foreach ((int threads, int helpers) in ((int, int)[])[(2, 1), (4, 3), (3, 3), (1, 3), (5, 4)])
+        {
+            new TeamJob(9).By(_team, threads);
+            Assert.Equal((helpers, helpers), (_hired, _team.Calls));
+        }
+    }
+
+    [Fact]
+    public void WhoAnswers_DoesPartsThatAreLeft() => AssertAnswered();
+
+    [Fact]
+    public void CallOfAnEarlierJob_StandsInALaterOne()
+    {
+        new TeamJob(5).By(_team, 2);
+        Assert.Equal(1, _team.Calls);
+        AssertAnswered();
+    }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void NoMoreThreads_ThanWereAskedFor(int threads)
+    public void NoMoreHelpers_ThanWereAskedFor_FindASeat(int threads)
     {
-        // More are there than the call may use.
-        Team.Run(4, 8, &Nap, null);
-        for (int call = 0; call < 3; call++)
-        {
-            var ids = new int[24];
-            fixed (int* state = ids)
+        // More are called than the job may use.
+        new TeamJob(9).By(_team, 4);
+        bool?[] seated = [];
+        TeamJob job = new TeamJob(
+            4,
+            part =>
             {
-                Team.Run(threads, ids.Length, &Who, state);
+                if (part == 0)
+                {
+                    seated = [.. Enumerable.Range(0, 3).Select(_ => OnAThread(_team.Answer))];
+                }
             }
-
-            Assert.InRange(ids.Distinct().Count(), 1, threads);
-            Assert.Contains(Environment.CurrentManagedThreadId, ids);
-        }
-    }
-
-    // Whoever does the one part waits until somebody does the other.
-    [Fact]
-    public void PartsThatWaitForEachOther_AreDoneAtTheSameTime()
-    {
-        Meeting meeting = default;
-        Team.Run(2, 2, &Meet, &meeting);
-        Assert.Equal(2, meeting.Met);
+        ).By(_team, threads);
+        Assert.Equal([.. Enumerable.Range(1, 3).Select(helper => (bool?)(helper < threads))], seated);
+        Assert.Equal([1, 1, 1, 1], job.Times);
     }
 
     [Fact]
-    public void TeamThatSleeps_IsWoken()
+    public void WhoComesAfterTheJob_FindsNoSeat()
     {
-        Team.Run(2, 2, &Nap, null);
-        Thread.Sleep(20);
-        Meeting meeting = default;
-        Team.Run(2, 2, &Meet, &meeting);
-        Assert.Equal(2, meeting.Met);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void WhatAPartThrows_ReachesTheCaller_AndTheTeamGoesOn(int threads)
-    {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Team.Run(threads, 5, &Throw, null));
-        Assert.Equal("of a part", refusal.Message);
-        EveryPart_IsDoneOnce(threads, 7);
+        new TeamJob(5).By(_team, 3);
+        Assert.False(OnAThread(_team.Answer));
+        Assert.False(OnAThread(_team.Answer));
     }
 
     [Fact]
-    public void JobOfASecondCaller_IsDoneByThatCallerAlone_EachPartOnce()
+    public void CallerWaits_ForThePartThatAHelperIsDoing()
     {
-        // One more than there are parts.
-        var ids = new int[6];
-        fixed (int* state = ids)
+        using var begun = new ManualResetEventSlim();
+        bool done = false;
+        TeamJob job = new TeamJob(
+            2,
+            part =>
+            {
+                if (part == 0)
+                {
+                    Begin(() => _team.Answer());
+                    Assert.True(begun.Wait(Patience));
+                }
+                else
+                {
+                    begun.Set();
+                    Thread.Sleep(50);
+                    Volatile.Write(ref done, true);
+                }
+            }
+        ).By(_team, 2);
+        Assert.True(Volatile.Read(ref done));
+        Assert.Equal([1, 1], job.Times);
+    }
+
+    // Whether it sleeps can be seen, once it has begun; where it does not, its thread ends.
+    [Fact]
+    public void WhoIsNotCalled_SleepsUntilACallComes()
+    {
+        using var begun = new ManualResetEventSlim();
+        bool? seated = null;
+        Thread helper = Begin(() =>
         {
-            Team.Run(2, 1, &AsASecondCaller, state);
-        }
-
-        Assert.NotEqual(0, Assert.Single(ids[..5].Distinct()));
-        Assert.Equal(0, ids[5]);
+            begun.Set();
+            seated = _team.Answer();
+        });
+        Assert.True(begun.Wait(Patience));
+        SpinWait.SpinUntil(() => helper.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !helper.IsAlive, Patience);
+        Assert.True(helper.IsAlive);
+        // Who is woken may be there before the caller.
+        new TeamJob(2, _ => Assert.True(Thread.CurrentThread == helper || helper.Join(Patience))).By(_team, 2);
+        Assert.True(helper.Join(Patience));
+        Assert.True(seated);
+        Assert.Equal(0, _team.Calls);
     }
 
+    [Fact]
+    public void WhatAPartThrows_ReachesTheCaller_AndNoOtherPartIsBegun()
+    {
+        var job = new TeamJob(5, part => throw new InvalidOperationException($"of part {part}"));
+        Assert.Equal("of part 0", Assert.Throws<InvalidOperationException>(() => job.By(_team, 1)).Message);
+        Assert.Equal([1, 0, 0, 0, 0], job.Times);
+        EveryPart_IsDoneOnce_ThoughNoHelperBegins_AndEachIsCalledOnce(3, 7, 2);
+    }
+
+    [Fact]
+    public void WhatAPartOfAHelperThrows_ReachesTheCaller_AndNoOtherPartIsBegun()
+    {
+        bool? seated = null;
+        var job = new TeamJob(
+            5,
+            part =>
+            {
+                if (part == 1)
+                {
+                    throw new InvalidOperationException("of a helper");
+                }
+
+                seated = OnAThread(_team.Answer);
+            }
+        );
+        Assert.Equal("of a helper", Assert.Throws<InvalidOperationException>(() => job.By(_team, 2)).Message);
+        Assert.True(seated);
+        Assert.Equal([1, 1, 0, 0, 0], job.Times);
+        EveryPart_IsDoneOnce_ThoughNoHelperBegins_AndEachIsCalledOnce(3, 7, 2);
+    }
+
+    [Fact]
+    public void JobOfASecondCaller_IsDoneByThatCallerAlone()
+    {
+        var second = new TeamJob(5);
+        var first = new TeamJob(
+            2,
+            part =>
+            {
+                if (part == 0)
+                {
+                    Assert.True(
+                        OnAThread(() =>
+                        {
+                            second.By(_team, 4);
+                            return true;
+                        })
+                    );
+                }
+            }
+        );
+        first.By(_team, 2);
+        Assert.Equal([1, 1, 1, 1, 1], second.Times);
+        Assert.NotEqual(Environment.CurrentManagedThreadId, Assert.Single(second.Threads));
+        Assert.Equal([1, 1], first.Times);
+        Assert.Equal((1, 1), (_hired, _team.Calls));
+    }
+
+    // Without patience: a caller that waits for ever for helpers that have left takes this process with it, which could tell nothing of the next mutant.
     [Fact]
     public void AfterAJob_TheTeamIsThereForAnotherThread()
     {
-        Team.Run(2, 2, &Nap, null);
-        int met = 0;
-        var caller = new Thread(() =>
-        {
-            Meeting meeting = default;
-            Team.Run(2, 2, &Meet, &meeting);
-            met = meeting.Met;
-        });
-        caller.Start();
-        caller.Join();
-        if (met != 2 && UnderMutation)
-        {
-            Environment.FailFast("The team is gone.");
-        }
-
-        Assert.Equal(2, met);
+        new TeamJob(2).By(_team, 2);
+        Exception? failure = null;
+        Begin(() => failure = Record.Exception(AssertAnswered)).Join();
+        Assert.Null(failure);
     }
 
-    private static void Count(void* state, nint part) => Interlocked.Increment(ref ((int*)state)[part]);
-
-    private static void Nap(void* state, nint part) => Thread.Sleep(1);
-
-    private static void Who(void* state, nint part)
+    // The caller's first part waits until a helper has answered, who finds the others.
+    private void AssertAnswered()
     {
-        ((int*)state)[part] = Environment.CurrentManagedThreadId;
-        Thread.Sleep(1);
-    }
-
-    private static void Meet(void* state, nint part)
-    {
-        ref Meeting meeting = ref *(Meeting*)state;
-        Interlocked.Increment(ref meeting.Arrived);
-        // Long enough for a busy machine.
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 5; Thread.Yield())
-        {
-            if (Volatile.Read(ref meeting.Arrived) == 2)
+        (bool? seated, int helper) = (null, 0);
+        TeamJob job = new TeamJob(
+            3,
+            part =>
             {
-                Interlocked.Increment(ref meeting.Met);
-                return;
+                if (part == 0)
+                {
+                    seated = OnAThread(() =>
+                    {
+                        helper = Environment.CurrentManagedThreadId;
+                        return _team.Answer();
+                    });
+                }
             }
-        }
+        ).By(_team, 2);
+        Assert.True(seated);
+        Assert.Equal([1, 1, 1], job.Times);
+        Assert.Equal([Environment.CurrentManagedThreadId, helper, helper], Enumerable.Range(0, 3).Select(part => job.ThreadsOf(part)[0]));
+        Assert.Equal(0, _team.Calls);
     }
 
-    private static void Throw(void* state, nint part) => throw new InvalidOperationException("of a part");
-
-    private static void AsASecondCaller(void* state, nint part)
+    private static Thread Begin(Action action)
     {
-        nint ids = (nint)state;
-        var caller = new Thread(() => Team.Run(2, 5, &Who, (void*)ids));
-        caller.Start();
-        caller.Join();
+        var thread = new Thread(() => action()) { IsBackground = true };
+        thread.Start();
+        return thread;
     }
 
-    private struct Meeting
+    /// <summary>What a thread of its own makes of it; null where that does not end.</summary>
+    private static bool? OnAThread(Func<bool> action)
     {
-        internal int Arrived,
-            Met;
+        (bool? result, Exception? failure) = (null, null);
+        Thread thread = Begin(() => failure = Record.Exception(() => result = action()));
+        bool ended = thread.Join(Patience);
+        Assert.Null(failure);
+        return ended ? result : null;
     }
 }

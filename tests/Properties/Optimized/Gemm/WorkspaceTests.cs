@@ -38,6 +38,17 @@ public sealed unsafe class WorkspaceTests
     }
 
     [Fact]
+    public void AnyBuffer_HasRoomForASingleElement()
+    {
+        OnAThread(() =>
+        {
+            Assert.True(Workspace.Current.A<double>(1) != null);
+            Assert.True(Workspace.Current.B<double>(1) != null);
+            Assert.True(Workspace.Current.C<double>(1) != null);
+        });
+    }
+
+    [Fact]
     public void Buffer_CountsBytes()
     {
         OnAThread(() =>
