@@ -24,7 +24,7 @@ internal enum MutantStatus
     /// <summary>Stryker was told to leave it out, or covers it by another mutant of the same block.</summary>
     Ignored,
 
-    /// <summary>The run ended before its turn.</summary>
+    /// <summary>Its tests neither all passed nor did one fail: the run ended before its turn, or lost what became of them.</summary>
     Pending,
 }
 

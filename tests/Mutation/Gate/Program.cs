@@ -34,6 +34,11 @@ foreach (Mutant mutant in score.Undetected)
     Console.WriteLine($"{(mutant.Status == MutantStatus.NoCoverage ? "not covered" : "survived")} {mutant}");
 }
 
+foreach (Mutant mutant in score.Untried)
+{
+    Console.WriteLine($"left untried {mutant}");
+}
+
 foreach (string problem in score.Problems.Concat(score.Broken))
 {
     Console.WriteLine(problem);
@@ -44,6 +49,7 @@ Console.WriteLine(
     $"{target.Name}: {score.Detected} of {counted} mutants detected ({score.Of(MutantStatus.Killed)} killed, "
         + $"{score.Of(MutantStatus.RuntimeError)} crashed, {score.Of(MutantStatus.Timeout)} timed out); {score.Undetected.Count} not; "
         + $"left out: {score.Equivalent} equivalent, {score.Of(MutantStatus.CompileError)} that do not compile"
+        + (score.Untried.Count > 0 ? $"; {score.Untried.Count} left untried" : "")
 );
 Console.WriteLine(
     $"{target.Name}: score {(counted == 0 ? 0 : 100.0 * score.Detected / counted):0.00} %, expected {target.Percent} %; "

@@ -19,6 +19,7 @@ internal sealed class Score
         Mutant[] judged = [.. counting.Where(mutant => mutant.Status == MutantStatus.Killed || !listed.Any(entry => entry.Is(mutant)))];
         Detected = judged.Count(mutant => mutant.IsDetected);
         Undetected = [.. judged.Where(mutant => !mutant.IsDetected)];
+        Untried = [.. mutants.Where(mutant => mutant.Status == MutantStatus.Pending)];
         Broken = [.. BrokenBy(target, mutants)];
         Problems = [.. listed.SelectMany(entry => ProblemsOf(entry, counting)), .. mutants.Where(m => m.IsSilenced).Select(Silenced)];
     }
@@ -28,6 +29,9 @@ internal sealed class Score
 
     /// <summary>The mutants that nothing gave away, equivalent ones apart.</summary>
     internal IReadOnlyList<Mutant> Undetected { get; }
+
+    /// <summary>The mutants that should have been put to the tests, and were not.</summary>
+    internal IReadOnlyList<Mutant> Untried { get; }
 
     /// <summary>How many were left out because the list says that nothing can tell them from the source.</summary>
     internal int Equivalent { get; }
@@ -41,9 +45,12 @@ internal sealed class Score
     /// <summary>Whether the score is as high as it must be. In integers: 94.96 is not 95.</summary>
     internal bool Suffices => Detected * 100L >= _target.Percent * (long)(Detected + Undetected.Count);
 
-    /// <summary>0: as it must be; 1: too low, or the list is wrong; 70: the run itself did not work.</summary>
+    /// <summary>
+    /// 0: as it must be; 1: too low, or the list is wrong; 70: the run itself did not work; 75: it left mutants untried, and another may not.
+    /// </summary>
     internal int ExitCode =>
         Broken.Count > 0 ? 70
+        : Untried.Count > 0 ? 75
         : Suffices && Problems.Count == 0 ? 0
         : 1;
 
@@ -57,18 +64,13 @@ internal sealed class Score
             yield return "no mutant was put to the tests";
         }
 
-        if (mutants.Count(mutant => mutant.Status == MutantStatus.Pending) is int pending and > 0)
-        {
-            yield return $"{pending} mutants were not put to the tests: the run ended early";
-        }
-
         Mutant[] known = [.. mutants.Where(target.Known.Is)];
         if (known.Length == 0)
         {
             yield return $"the mutant that must die was not made: {target.Known}";
         }
 
-        foreach (Mutant mutant in known.Where(mutant => mutant.Status != MutantStatus.Killed))
+        foreach (Mutant mutant in known.Where(mutant => mutant.Status is not (MutantStatus.Killed or MutantStatus.Pending)))
         {
             yield return $"the mutant that must die is {mutant.Status}, so nothing else here can be believed: {mutant}";
         }

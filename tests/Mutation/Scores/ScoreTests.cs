@@ -97,7 +97,26 @@ public sealed class ScoreTests
     public void NothingTested_IsAnError() => Assert.Equal(70, new Score(Some, [], []).ExitCode);
 
     [Fact]
-    public void RunThatEndedEarly_IsAnError() => Assert.Equal(70, Of(Mutant("a", "b", MutantStatus.Pending)).ExitCode);
+    public void MutantLeftUntried_IsNamed_AndTheRunToBeRepeated()
+    {
+        Score score = Of(Mutant("a", "b", MutantStatus.Pending));
+        Assert.Equal($"{File}:1 some mutator: `a` -> `b`", Assert.Single(score.Untried).ToString());
+        Assert.Equal(75, score.ExitCode);
+        Assert.Empty(score.Broken);
+        Assert.Equal((1, 0), (score.Detected, score.Undetected.Count));
+    }
+
+    // What a repetition would not mend goes before.
+    [Fact]
+    public void MutantLeftUntried_WhereTheRunDidNotWork_IsAnError() =>
+        Assert.Equal(
+            70,
+            new Score(Some, [MustDie with { Status = MutantStatus.Survived }, Mutant("a", "b", MutantStatus.Pending)], []).ExitCode
+        );
+
+    [Fact]
+    public void MutantThatMustDie_LeftUntried_IsToBeRepeated() =>
+        Assert.Equal(75, new Score(Some, [MustDie with { Status = MutantStatus.Pending }, Killed], []).ExitCode);
 
     [Fact]
     public void Report_IsReadWithItsText()

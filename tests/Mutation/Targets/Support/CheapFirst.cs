@@ -13,9 +13,9 @@ namespace ExactGrad.Tests.Mutation.Targets;
 /// </summary>
 internal sealed class CheapFirst : ITestCollectionOrderer
 {
-    // A mutant of a team or of its buffers must die here, where everything is a test's own: in a product, threads of the whole process would be
-    // lost, or memory of others overwritten, and which later mutants that brings down is chance.
-    private static readonly string[] BeforeAll = [".TeamTests", ".TeamThreadsTests", ".FirstProductTests", ".WorkspaceTests"];
+    // What every product stands on: a mutant of it must die here, where everything is a test's own. In a product, threads of the whole process
+    // would be lost, or memory of others overwritten, and which later mutants that brings down is chance.
+    private static readonly string[] BeforeAll = [".SharesTests", ".TeamTests", ".TeamThreadsTests", ".WorkspaceTests"];
 
     // Each of these takes seconds, or draws until it has found enough, which under a mutant may be for ever; any other suite takes less than one.
     private static readonly string[] Costly =
