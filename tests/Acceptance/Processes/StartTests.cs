@@ -2,6 +2,7 @@ using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Tests.Acceptance.Support;
 using Xunit;
+using static ExactGrad.Tests.Acceptance.Support.NumberedConversation;
 
 namespace ExactGrad.Tests.Acceptance.Processes;
 
@@ -16,7 +17,7 @@ public sealed class StartTests
     public void Hello_ThatIsNone_IsAFault(string behaviour, FaultKind kind, params string[] particulars)
     {
         var program = new PeerProgram();
-        FaultTests.AssertFault(Refused(program.Options(behaviour)), kind, particulars);
+        AssertFault(Refused(program.Options(behaviour)), kind, particulars);
         Assert.Empty(program.LeftRunning());
     }
 
@@ -25,7 +26,7 @@ public sealed class StartTests
     {
         var program = new PeerProgram();
         Fault fault = Refused(program.Options("slow-start", 600) with { StartTimeLimit = TimeSpan.FromSeconds(1) });
-        FaultTests.AssertFault(fault, FaultKind.TimedOut, "sent nothing for 1 s while hello was waited for");
+        AssertFault(fault, FaultKind.TimedOut, "sent nothing for 1 s while hello was waited for");
         Assert.Empty(program.LeftRunning());
     }
 
@@ -46,7 +47,7 @@ public sealed class StartTests
     public void CommandThatDoesNotExist_IsNotStarted()
     {
         Fault fault = Refused(new ProcessOptions { Executable = "no-such-program-as-this" });
-        FaultTests.AssertFault(fault, FaultKind.NotStarted, "\"no-such-program-as-this\" could not be started");
+        AssertFault(fault, FaultKind.NotStarted, "\"no-such-program-as-this\" could not be started");
     }
 
     private static Fault Refused(ProcessOptions options)

@@ -98,7 +98,10 @@ internal sealed class Grid<T>
 
         for (int i = 0; i < element.Length; i++)
         {
-            Assert.True(element[i] || T.IsNaN(_memory[i]), $"the gap at {i} was written: {_memory[i]}");
+            if (!element[i] && !T.IsNaN(_memory[i]))
+            {
+                Assert.Fail($"the gap at {i} was written: {_memory[i]}");
+            }
         }
     }
 

@@ -54,7 +54,10 @@ public abstract class LinearBoundLaws<T>(int precision, int valueBits)
                 Assert.True(T.IsFinite(actual[r, c]));
                 double error = (double)Int128.Abs(Int128.CreateChecked(actual[r, c]) - truth[r, c]),
                     bound = gamma * (double)absolutes[r, c] + u * (double)Int128.Abs(truth[r, c]);
-                Assert.False(!(error <= bound), $"[{r},{c}]: {actual[r, c]} differs from {truth[r, c]} by {error}, above {bound}");
+                if (!(error <= bound))
+                {
+                    Assert.Fail($"[{r},{c}]: {actual[r, c]} differs from {truth[r, c]} by {error}, above {bound}");
+                }
             }
         }
     }

@@ -63,7 +63,10 @@ public abstract class LinearSpecialLaws<T>
         {
             for (int c = 0; c < expected.GetLength(1); c++)
             {
-                Assert.True(expected[r, c].Equals(actual[r, c]), $"[{r},{c}]: expected {expected[r, c]}, but it is {actual[r, c]}");
+                if (!expected[r, c].Equals(actual[r, c]))
+                {
+                    Same.Differs(expected, actual, r, c);
+                }
             }
         }
     }

@@ -26,8 +26,8 @@ public abstract class RectifierLaws<T>
                 T[][] before = [gx.Snapshot(), gdy.Snapshot()];
                 Rectifier.Forward(gx.Read, gy.Write);
                 Rectifier.Backward(gx.Read, gdy.Read, gdx.Write);
-                SameOrNaN(Relu<T>.Forward(x), gy.Values);
-                SameOrNaN(Relu<T>.Backward(x, dy), gdx.Values);
+                Same.BitsOrNaN(Relu<T>.Forward(x), gy.Values);
+                Same.BitsOrNaN(Relu<T>.Backward(x, dy), gdx.Values);
                 gy.AssertGapsUntouched();
                 gdx.AssertGapsUntouched();
                 gx.AssertUnchangedSince(before[0]);
@@ -51,9 +51,9 @@ public abstract class RectifierLaws<T>
                 Rectifier.Forward(y.Read, y.Write);
                 Rectifier.Backward(Grid(x, random).Read, overDy.Read, overDy.Write);
                 Rectifier.Backward(overX.Read, Grid(dy, random).Read, overX.Write);
-                SameOrNaN(Relu<T>.Forward(x), y.Values);
-                SameOrNaN(Relu<T>.Backward(x, dy), overDy.Values);
-                SameOrNaN(Relu<T>.Backward(x, dy), overX.Values);
+                Same.BitsOrNaN(Relu<T>.Forward(x), y.Values);
+                Same.BitsOrNaN(Relu<T>.Backward(x, dy), overDy.Values);
+                Same.BitsOrNaN(Relu<T>.Backward(x, dy), overX.Values);
             },
             100
         );
@@ -96,18 +96,6 @@ public abstract class RectifierLaws<T>
                     _ => T.CreateTruncating(random.NextDouble() - 0.5),
                 }
         );
-
-    private static void SameOrNaN(T[,] expected, T[,] actual)
-    {
-        for (int r = 0; r < expected.GetLength(0); r++)
-        {
-            for (int c = 0; c < expected.GetLength(1); c++)
-            {
-                bool same = T.IsNaN(expected[r, c]) ? T.IsNaN(actual[r, c]) : Same.Bits(expected[r, c]) == Same.Bits(actual[r, c]);
-                Assert.True(same, $"[{r},{c}]: expected {expected[r, c]}, but it is {actual[r, c]}");
-            }
-        }
-    }
 }
 
 public sealed class RectifierLawsOfFloat : RectifierLaws<float>;
