@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Cases;
 using ExactGrad.Reference;
@@ -15,22 +15,22 @@ public sealed record Capabilities
     public string Version { get; init; } = "";
 
     /// <summary>The operations that it does.</summary>
-    public IReadOnlySet<Operation> Operations { get; init; } = OperationNames.All.ToFrozenSet();
+    public IReadOnlySet<Operation> Operations { get; init; } = Set(OperationNames.All);
 
     /// <summary>The element types that it takes.</summary>
-    public IReadOnlySet<ElementType> ElementTypes { get; init; } = FrozenSet.Create(ElementType.F64, ElementType.F32);
+    public IReadOnlySet<ElementType> ElementTypes { get; init; } = Set([ElementType.F64, ElementType.F32]);
 
     /// <summary>The weight layouts that it takes.</summary>
-    public IReadOnlySet<WeightLayout> Layouts { get; init; } = Enum.GetValues<WeightLayout>().ToFrozenSet();
+    public IReadOnlySet<WeightLayout> Layouts { get; init; } = Set(Enum.GetValues<WeightLayout>());
 
     /// <summary>The reductions that it takes.</summary>
-    public IReadOnlySet<Reduction> Reductions { get; init; } = Enum.GetValues<Reduction>().ToFrozenSet();
+    public IReadOnlySet<Reduction> Reductions { get; init; } = Set(Enum.GetValues<Reduction>());
 
     /// <summary>Whether gradients may be accumulated into old content.</summary>
     public bool Accumulates { get; init; } = true;
 
     /// <summary>The narrowest format in which sums are held, for element types where it is not the type itself.</summary>
-    public IReadOnlyDictionary<ElementType, ElementType> Accumulators { get; init; } = FrozenDictionary<ElementType, ElementType>.Empty;
+    public IReadOnlyDictionary<ElementType, ElementType> Accumulators { get; init; } = ReadOnlyDictionary<ElementType, ElementType>.Empty;
 
     /// <summary>The derivative of ReLU at 0: a convention, 0 unless said; 0.5 and 1 are in use as well.</summary>
     public double ReluAtZero { get; init; }
@@ -68,4 +68,7 @@ public sealed record Capabilities
         // Half a gradient, at 0, has a unit of half the size, and goes on into other sums.
         return operation == Operation.NetworkStep && ReluAtZero == 0.5 ? Math.Min(bits, ElementFormat.Of(type).SignificandBits) - 1 : bits;
     }
+
+    // Not frozen: to sort, hash and compile for each enum takes a program that is started for a few calls longer than those.
+    private static ReadOnlySet<T> Set<T>(IReadOnlyList<T> values) => new(values.ToHashSet());
 }

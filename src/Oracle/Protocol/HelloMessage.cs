@@ -37,9 +37,9 @@ public static class HelloMessage
     public static Document Answer(Capabilities capabilities)
     {
         ArgumentNullException.ThrowIfNull(capabilities);
-        IEnumerable<string> accumulators = capabilities
-            .Accumulators.OrderBy(pair => pair.Key)
-            .Select(pair => $"{Wire.ElementTypes[pair.Key]}={Wire.ElementTypes[pair.Value]}");
+        IEnumerable<string> accumulators = ElementFormat
+            .All.Where(format => capabilities.Accumulators.ContainsKey(format.Type))
+            .Select(format => $"{format.Name}={ElementFormat.Of(capabilities.Accumulators[format.Type]).Name}");
         return new Document(
             new Dictionary<string, string>
             {

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 
 namespace ExactGrad.Oracle.Protocol;
 
@@ -18,8 +18,8 @@ public sealed class Vocabulary<T>
     /// <summary>The word for a value.</summary>
     public string this[T value] => _words[Array.IndexOf(_values, value)];
 
-    /// <summary>The words for values, in their order, with spaces between.</summary>
-    public string Join(IEnumerable<T> values) => string.Join(' ', values.Order().Select(value => this[value]));
+    /// <summary>The words for values, in the order of the enum, once each, with spaces between.</summary>
+    public string Join(IEnumerable<T> values) => string.Join(' ', _words.Where((_, k) => values.Contains(_values[k])));
 
     /// <summary>The value that a word stands for.</summary>
     /// <param name="word">The word.</param>
@@ -35,6 +35,6 @@ public sealed class Vocabulary<T>
 
     /// <summary>The values that words with spaces between stand for.</summary>
     /// <exception cref="ProtocolException">One of them is not a word of this vocabulary.</exception>
-    public FrozenSet<T> ParseSet(string words, string key) =>
-        words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Parse(word, key)).ToFrozenSet();
+    public IReadOnlySet<T> ParseSet(string words, string key) =>
+        new ReadOnlySet<T>(words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Parse(word, key)).ToHashSet());
 }
