@@ -1,5 +1,4 @@
 using ExactGrad.Oracle.Catalogue;
-using ExactGrad.Oracle.Implementations;
 using Xunit;
 
 namespace ExactGrad.Tests.Mutation;

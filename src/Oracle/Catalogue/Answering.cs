@@ -10,7 +10,7 @@ namespace ExactGrad.Oracle.Catalogue;
 /// </summary>
 internal sealed class Answering
 {
-    private readonly Dictionary<string, double[]> _inputs = [];
+    private readonly Dictionary<string, double[]> _inputs;
     private readonly Dictionary<string, Tensor> _unasked = [];
     private readonly int[] _extents;
 
@@ -19,9 +19,22 @@ internal sealed class Answering
         Call = call;
         Outputs = Evaluations.InDouble(call);
         _extents = Signature.Extents(call);
+        _inputs = [];
+    }
+
+    private Answering(Answering right)
+    {
+        Call = right.Call;
+        Outputs = right.Outputs.ToDictionary(output => output.Key, output => (double[])output.Value.Clone());
+        _extents = right._extents;
+        // Read, and never written.
+        _inputs = right._inputs;
     }
 
     internal Call Call { get; }
+
+    /// <summary>The same call being answered once more, for another mistake to spoil: the right answer is not computed anew.</summary>
+    internal Answering Again() => new(this);
 
     /// <summary>The outputs by name, row-major.</summary>
     internal Dictionary<string, double[]> Outputs { get; }
@@ -193,13 +206,7 @@ internal sealed class Answering
         var tensors = new Dictionary<string, Tensor>();
         foreach ((string name, int[] shape) in Signature.Outputs(Call))
         {
-            Tensor tensor = Tensor.Zeros(Call.ElementType, shape);
-            for (int k = 0; k < tensor.Count; k++)
-            {
-                tensor[k] = Outputs[name][k];
-            }
-
-            tensors[name] = tensor;
+            tensors[name] = ToTensor(name, shape);
         }
 
         foreach ((string name, Tensor tensor) in _unasked)
@@ -208,6 +215,19 @@ internal sealed class Answering
         }
 
         return tensors;
+    }
+
+    /// <summary>One output that was asked for.</summary>
+    internal Tensor ToTensor(string output, ReadOnlySpan<int> shape)
+    {
+        Tensor tensor = Tensor.Zeros(Call.ElementType, shape);
+        double[] values = Outputs[output];
+        for (int k = 0; k < tensor.Count; k++)
+        {
+            tensor[k] = values[k];
+        }
+
+        return tensor;
     }
 
     private int WeightIndex(int i, int j) => Call.Layout == WeightLayout.InputMajor ? (i * M) + j : (j * N) + i;

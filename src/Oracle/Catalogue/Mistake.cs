@@ -83,7 +83,8 @@ internal sealed class MistakenAnswers(Mistake mistake, Action<Answering> spoil)
         return answering.ToTensors();
     }
 
-    private void Spoil(Answering answering)
+    /// <summary>Spoils what is right so far, or what another mistake left.</summary>
+    internal void Spoil(Answering answering)
     {
         if (mistake.Operations.Contains(answering.Call.Operation))
         {

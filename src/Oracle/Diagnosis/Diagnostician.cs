@@ -97,8 +97,7 @@ internal sealed class Diagnostician(IImplementation implementation, LaneSettings
                 continue;
             }
 
-            Dictionary<string, Tensor> predicted = answers.Answer(observation.Call);
-            if (!Observation.Same(predicted[output], observation.Outputs[output]))
+            if (!Observation.Same(observation.Mistaken(output, answers), observation.Outputs[output]))
             {
                 return false;
             }

@@ -72,7 +72,7 @@ internal static class MistakePairs
     }
 
     private static Tensor Answer(Observation observation, string output, params Mistake[] mistakes) =>
-        MistakenAnswers.Answer(observation.Call, [.. mistakes.Select(mistake => mistake.Begin())])[output];
+        observation.Mistaken(output, [.. mistakes.Select(mistake => mistake.Begin())]);
 
     private static long Size(Observation observation) =>
         Signature.Extents(observation.Call).Aggregate(1L, (size, extent) => size * Math.Max(extent, 1));

@@ -1,5 +1,5 @@
 using ExactGrad.Oracle.Calls;
-using ExactGrad.Oracle.Truth;
+using ExactGrad.Oracle.Catalogue;
 
 namespace ExactGrad.Oracle.Diagnosis;
 
@@ -8,20 +8,18 @@ internal sealed class Observation
 {
     private readonly Dictionary<string, bool> _wrong = [];
 
+    // A hundred mistakes, and thousands of pairs, are tried on it.
+    private readonly Answering _right;
+
     internal Observation(Call call, Result result)
     {
         Call = call;
         Outputs = result.Outputs;
-        foreach ((string name, double[] truth) in Evaluations.InDouble(call))
+        _right = new Answering(call);
+        foreach (string name in _right.Outputs.Keys)
         {
-            Tensor right = Tensor.Zeros(call.ElementType, Outputs[name].Shape);
-            for (int k = 0; k < truth.Length; k++)
-            {
-                right[k] = truth[k];
-            }
-
-            Right[name] = right;
-            _wrong[name] = !Same(Outputs[name], right);
+            Right[name] = _right.ToTensor(name, Outputs[name].Shape);
+            _wrong[name] = !Same(Outputs[name], Right[name]);
         }
     }
 
@@ -34,6 +32,18 @@ internal sealed class Observation
     internal bool Has(string output) => Outputs.ContainsKey(output);
 
     internal bool IsWrong(string output) => _wrong.GetValueOrDefault(output);
+
+    /// <summary>An output with mistakes, each of which spoils what those before it left.</summary>
+    internal Tensor Mistaken(string output, params ReadOnlySpan<MistakenAnswers> mistakes)
+    {
+        Answering answering = _right.Again();
+        foreach (MistakenAnswers mistake in mistakes)
+        {
+            mistake.Spoil(answering);
+        }
+
+        return answering.ToTensor(output, Right[output].Shape);
+    }
 
     /// <summary>Whether two tensors have equal elements; NaN equals NaN here, and -0 equals 0.</summary>
     internal static bool Same(Tensor left, Tensor right)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ExactGrad.Oracle.Calls;
 using ExactGrad.Oracle.Implementations;
 using ExactGrad.Tests.Acceptance.Support;

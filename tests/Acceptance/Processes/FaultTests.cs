@@ -1,5 +1,4 @@
 using ExactGrad.Oracle.Calls;
-using ExactGrad.Oracle.Implementations;
 using ExactGrad.Tests.Acceptance.Support;
 using Xunit;
 using static ExactGrad.Tests.Acceptance.Support.NumberedConversation;
