@@ -39,6 +39,13 @@ public sealed unsafe class PlanTests
         bool packed
     ) => Assert.Equal(packed, Planned(50, 40, columns, rowStrideOfA: rowStride, columnStrideOfA: columnStride).PacksA);
 
+    [Fact]
+    public void A_OfExactlyTheLeastBytes_IsPacked()
+    {
+        Assert.True(Planned(50, 64, 50, rowStrideOfA: 1, columnStrideOfA: 2048).PacksA);
+        Assert.False(Planned(50, 64, 50, rowStrideOfA: 1, columnStrideOfA: 2047).PacksA);
+    }
+
     [Theory]
     [InlineData(24, 2731, 768, true)] // 8,389,632 bytes; 3 tiles of rows by 16 panels are 48 steps
     [InlineData(24, 2730, 768, false)]

@@ -42,6 +42,8 @@ public abstract class ProductLaws<T>
         for (int seed = 0; seed < 45; seed++)
         {
             AssertPlain(new LayerCase(7 + seed % 5, 15 + seed % 9, 8 + seed, seed), threads: 1, turnedB: true);
+            // Turned over each of them, with every way to end.
+            AssertPlain(new LayerCase(9 + seed % 3, 23 + seed % 4, 12 + seed, seed), threads: 1, turnedB: true);
         }
     }
 
@@ -98,8 +100,11 @@ public abstract class ProductLaws<T>
         for (int seed = 0; seed < 5; seed++)
         {
             AssertPlain(new LayerCase(515, 2, 3, seed), threads: 1);
-            AssertPlain(new LayerCase(9, 19, 515, seed), threads: 1, turnedB: true);
         }
+
+        // A part that is turned over has 256 KiB.
+        AssertPlain(new LayerCase(9, 19, 7300, 0), threads: 1, turnedB: true);
+        AssertPlain(new LayerCase(9, 19, 7300, 1), threads: 1, turnedB: true);
     }
 
     private static void AssertPlain(LayerCase shape, int threads, bool turnedB = false, bool turnedA = false, Blocking? blocking = null)
