@@ -7,14 +7,19 @@ internal static class Formats
 {
     internal static double Round(ElementType format, double value)
     {
-        if (format == ElementType.F64)
+        switch (format)
         {
-            return value;
+            case ElementType.F64:
+                return value;
+            case ElementType.F32:
+                return (float)value;
+            case ElementType.F16:
+                return (double)(Half)value;
+            default:
+                Tensor single = Tensor.Zeros(format);
+                single[0] = value;
+                return single[0];
         }
-
-        Tensor single = Tensor.Zeros(format);
-        single[0] = value;
-        return single[0];
     }
 
     /// <summary>To a significand of that many bits, with unlimited exponents; TF32 is 11 bits.</summary>

@@ -14,19 +14,19 @@ internal enum Order
 /// <summary>Sums products in one order, fused or not, each step rounded to a format.</summary>
 internal sealed record Summing(Order Order = Order.FirstToLast, bool Fused = false)
 {
-    internal double Sum(ElementType format, double start, IReadOnlyList<(double Left, double Right)> terms)
+    internal double Sum(ElementType format, double start, ReadOnlySpan<(double Left, double Right)> terms)
     {
         switch (Order)
         {
             case Order.FirstToLast:
                 return Chain(format, start, terms);
             case Order.LastToFirst:
-                return Formats.Round(format, Chain(format, 0, [.. terms.Reverse()]) + start);
+                return Formats.Round(format, Chain(format, 0, terms, terms.Length - 1, -1) + start);
             case Order.FourLanes:
                 double sum = start;
                 for (int lane = 0; lane < 4; lane++)
                 {
-                    sum = Formats.Round(format, sum + Chain(format, 0, [.. terms.Where((_, k) => k % 4 == lane)]));
+                    sum = Formats.Round(format, sum + Chain(format, 0, terms, lane, 4));
                 }
 
                 return sum;
@@ -35,16 +35,17 @@ internal sealed record Summing(Order Order = Order.FirstToLast, bool Fused = fal
         }
     }
 
-    private double Pairs(ElementType format, IReadOnlyList<(double Left, double Right)> terms) =>
-        terms.Count <= 2
+    private double Pairs(ElementType format, ReadOnlySpan<(double Left, double Right)> terms) =>
+        terms.Length <= 2
             ? Chain(format, 0, terms)
-            : Formats.Round(format, Pairs(format, [.. terms.Take(terms.Count / 2)]) + Pairs(format, [.. terms.Skip(terms.Count / 2)]));
+            : Formats.Round(format, Pairs(format, terms[..(terms.Length / 2)]) + Pairs(format, terms[(terms.Length / 2)..]));
 
-    private double Chain(ElementType format, double start, IReadOnlyList<(double Left, double Right)> terms)
+    private double Chain(ElementType format, double start, ReadOnlySpan<(double Left, double Right)> terms, int first = 0, int step = 1)
     {
         double sum = start;
-        foreach ((double left, double right) in terms)
+        for (int k = first; k >= 0 && k < terms.Length; k += step)
         {
+            (double left, double right) = terms[k];
             sum = Formats.Round(format, Fused ? Math.FusedMultiplyAdd(left, right, sum) : sum + Formats.Round(format, left * right));
         }
 
