@@ -11,7 +11,7 @@ internal static unsafe class Product<T>
     // Rows of a part of C that is computed apart from C.
     private const nint RowsApart = 256;
 
-    // Bytes of a column of C, at most, where it is computed turned over; and of a part of it.
+    // Bytes of a column of C, at most, for all of C to be computed turned over; and of a part of what is.
     private const nint TurnedColumn = 512,
         TurnedPart = 1 << 18;
 
@@ -174,8 +174,9 @@ internal static unsafe class Product<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apart(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, bool turned, in Blocking blocking)
     {
-        nint step = turned ? Math.Min(c.Columns, TurnedPart / sizeof(T) / c.Rows) : c.Columns,
-            rows = turned ? c.Rows : Math.Min(c.Rows, RowsApart);
+        // Turned over, C is low or narrow: that side stays whole.
+        nint rows = Math.Min(c.Rows, turned ? TurnedPart / sizeof(T) / Math.Min(c.Rows, c.Columns) : RowsApart),
+            step = turned ? Math.Min(c.Columns, TurnedPart / sizeof(T) / rows) : c.Columns;
         T* memory = Workspace.Current.C<T>(rows * step);
         for (nint i = 0; i < c.Rows; i += rows)
         {

@@ -57,6 +57,47 @@ public abstract class ProductLaws<T>
         }
     }
 
+    // More rows than a part of 256 KiB has elements. Sums of two products of small integers, which are exact.
+    [Fact]
+    public unsafe void RestOfManyRows_IsExact()
+    {
+        const int rows = 70_000,
+            columns = 18;
+        T[] a = new T[2 * rows],
+            c = new T[rows * columns];
+        for (int k = 0; k < a.Length; k++)
+        {
+            a[k] = T.CreateChecked(k % 101);
+        }
+
+        T[] b = [.. Enumerable.Range(1, 2 * columns).Select(T.CreateChecked)];
+        fixed (
+            T* pa = a,
+                pb = b,
+                pc = c
+        )
+        {
+            var product = new View<T>(pc, rows, columns, columns, 1);
+            Product<T>.Run(
+                new(pa, rows, 2, 1, rows),
+                new(pb, 2, columns, columns, 1),
+                product,
+                new Epilogue<T>(Finish.Store),
+                1,
+                Blocking.For<T>()
+            );
+        }
+
+        for (int k = 0; k < c.Length; k++)
+        {
+            (int row, int column) = Math.DivRem(k, columns);
+            if (c[k] != (a[row] * b[column]) + (a[rows + row] * b[columns + column]))
+            {
+                Assert.Fail($"[{row},{column}] is {c[k]}");
+            }
+        }
+    }
+
     [Fact]
     public void SingleRows_GiveThePlainBits()
     {
