@@ -72,19 +72,21 @@ internal sealed class MistakenAnswers(Mistake mistake, Action<Answering> spoil)
     internal Dictionary<string, Tensor> Answer(Call call) => Answer(call, [this]);
 
     /// <summary>What would be returned with several mistakes, each of which spoils what those before it left.</summary>
-    internal static Dictionary<string, Tensor> Answer(Call call, ReadOnlySpan<MistakenAnswers> mistakes)
+    internal static Dictionary<string, Tensor> Answer(Call call, ReadOnlySpan<MistakenAnswers> mistakes) =>
+        Spoiled(new Answering(call), mistakes).ToTensors();
+
+    /// <summary>What is right so far, spoiled by one mistake after the other.</summary>
+    internal static Answering Spoiled(Answering answering, ReadOnlySpan<MistakenAnswers> mistakes)
     {
-        var answering = new Answering(call);
         foreach (MistakenAnswers one in mistakes)
         {
             one.Spoil(answering);
         }
 
-        return answering.ToTensors();
+        return answering;
     }
 
-    /// <summary>Spoils what is right so far, or what another mistake left.</summary>
-    internal void Spoil(Answering answering)
+    private void Spoil(Answering answering)
     {
         if (mistake.Operations.Contains(answering.Call.Operation))
         {

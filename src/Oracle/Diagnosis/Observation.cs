@@ -34,16 +34,8 @@ internal sealed class Observation
     internal bool IsWrong(string output) => _wrong.GetValueOrDefault(output);
 
     /// <summary>An output with mistakes, each of which spoils what those before it left.</summary>
-    internal Tensor Mistaken(string output, params ReadOnlySpan<MistakenAnswers> mistakes)
-    {
-        Answering answering = _right.Again();
-        foreach (MistakenAnswers mistake in mistakes)
-        {
-            mistake.Spoil(answering);
-        }
-
-        return answering.ToTensor(output, Right[output].Shape);
-    }
+    internal Tensor Mistaken(string output, params ReadOnlySpan<MistakenAnswers> mistakes) =>
+        MistakenAnswers.Spoiled(_right.Again(), mistakes).ToTensor(output, Right[output].Shape);
 
     /// <summary>Whether two tensors have equal elements; NaN equals NaN here, and -0 equals 0.</summary>
     internal static bool Same(Tensor left, Tensor right)

@@ -57,19 +57,8 @@ public abstract class LinearSpecialLaws<T>
     }
 
     /// <summary>NaN, infinities and, for these integers, values agree; Equals holds between NaNs whatever their payload.</summary>
-    private static void SameClasses(T[,] expected, T[,] actual)
-    {
-        for (int r = 0; r < expected.GetLength(0); r++)
-        {
-            for (int c = 0; c < expected.GetLength(1); c++)
-            {
-                if (!expected[r, c].Equals(actual[r, c]))
-                {
-                    Same.Differs(expected, actual, r, c);
-                }
-            }
-        }
-    }
+    private static void SameClasses(T[,] expected, T[,] actual) =>
+        Same.Elements(expected, actual, static (left, right) => left.Equals(right));
 }
 
 public sealed class LinearSpecialLawsOfFloat : LinearSpecialLaws<float>;

@@ -10,21 +10,7 @@ namespace ExactGrad.Tests.Properties.Optimized;
 internal static class Same
 {
     internal static void Bits<T>(T[,] expected, T[,] actual)
-        where T : IBinaryFloatingPointIeee754<T>
-    {
-        Assert.Equal(expected.GetLength(0), actual.GetLength(0));
-        Assert.Equal(expected.GetLength(1), actual.GetLength(1));
-        for (int r = 0; r < expected.GetLength(0); r++)
-        {
-            for (int c = 0; c < expected.GetLength(1); c++)
-            {
-                if (Bits(expected[r, c]) != Bits(actual[r, c]))
-                {
-                    Differs(expected, actual, r, c);
-                }
-            }
-        }
-    }
+        where T : IBinaryFloatingPointIeee754<T> => Elements(expected, actual, static (left, right) => Bits(left) == Bits(right));
 
     internal static void Bits<T>(T[] expected, T[] actual)
         where T : IBinaryFloatingPointIeee754<T>
@@ -41,7 +27,11 @@ internal static class Same
 
     /// <summary>The same, where a NaN is as good as another.</summary>
     internal static void BitsOrNaN<T>(T[,] expected, T[,] actual)
-        where T : IBinaryFloatingPointIeee754<T>
+        where T : IBinaryFloatingPointIeee754<T> =>
+        Elements(expected, actual, static (left, right) => T.IsNaN(left) ? T.IsNaN(right) : Bits(left) == Bits(right));
+
+    /// <summary>Each element is the same as the one that is expected, in a sense that is given.</summary>
+    internal static void Elements<T>(T[,] expected, T[,] actual, Func<T, T, bool> same)
     {
         Assert.Equal(expected.GetLength(0), actual.GetLength(0));
         Assert.Equal(expected.GetLength(1), actual.GetLength(1));
@@ -49,18 +39,13 @@ internal static class Same
         {
             for (int c = 0; c < expected.GetLength(1); c++)
             {
-                bool same = T.IsNaN(expected[r, c]) ? T.IsNaN(actual[r, c]) : Bits(expected[r, c]) == Bits(actual[r, c]);
-                if (!same)
+                if (!same(expected[r, c], actual[r, c]))
                 {
-                    Differs(expected, actual, r, c);
+                    Assert.Fail($"[{r},{c}]: expected {expected[r, c]}, but it is {actual[r, c]}");
                 }
             }
         }
     }
-
-    /// <summary>Fails for an element.</summary>
-    internal static void Differs<T>(T[,] expected, T[,] actual, int r, int c) =>
-        Assert.Fail($"[{r},{c}]: expected {expected[r, c]}, but it is {actual[r, c]}");
 
     /// <summary>Every float is a double, NaN payloads included: so the double's bits tell.</summary>
     internal static long Bits<T>(T value)

@@ -34,11 +34,7 @@ public abstract class FirstProductTests<T>
     {
         var product = new ProductCase<T>(shape, finish, ProductCase<T>.Start.Zeros, turnedB: turnedB);
         T[,]? result = null;
-        Exception? failure = null;
-        var thread = new Thread(() => failure = Record.Exception(() => result = product.Run(kernel)));
-        thread.Start();
-        thread.Join();
-        Assert.Null(failure);
+        FreshThread.Run(() => result = product.Run(kernel));
         Same.Bits(product.Expected, result!);
     }
 }

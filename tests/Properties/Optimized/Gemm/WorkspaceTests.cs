@@ -22,7 +22,7 @@ public sealed unsafe class WorkspaceTests
     [Fact]
     public void Buffer_GrowsWhenItMust_AndIsKeptOtherwise()
     {
-        OnAThread(() =>
+        FreshThread.Run(() =>
         {
             // So large that no two fit into what a small one leaves.
             const nint large = 1 << 20;
@@ -40,7 +40,7 @@ public sealed unsafe class WorkspaceTests
     [Fact]
     public void AnyBuffer_HasRoomForASingleElement()
     {
-        OnAThread(() =>
+        FreshThread.Run(() =>
         {
             Assert.True(Workspace.Current.A<double>(1) != null);
             Assert.True(Workspace.Current.B<double>(1) != null);
@@ -51,7 +51,7 @@ public sealed unsafe class WorkspaceTests
     [Fact]
     public void Buffer_CountsBytes()
     {
-        OnAThread(() =>
+        FreshThread.Run(() =>
         {
             float* floats = Workspace.Current.A<float>(1 << 20);
             Workspace.Current.A<double>(1 << 19)[(1 << 19) - 1] = 1;
@@ -69,7 +69,7 @@ public sealed unsafe class WorkspaceTests
     public void LargeBuffer_BeginsAHugePage(int bytes, int alignment)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "no other system is asked for huge pages");
-        OnAThread(() =>
+        FreshThread.Run(() =>
         {
             byte* buffer = Workspace.Current.C<byte>(bytes);
             Assert.Equal(0, (nint)buffer % alignment);
@@ -82,19 +82,10 @@ public sealed unsafe class WorkspaceTests
     {
         Workspace here = Workspace.Current;
         Assert.Same(here, Workspace.Current);
-        OnAThread(() => Assert.NotSame(here, Workspace.Current));
+        FreshThread.Run(() => Assert.NotSame(here, Workspace.Current));
     }
 
     [Fact]
     public void SizeThatOverflows_IsRefused() =>
         Assert.Throws<OverflowException>(() => (nint)Workspace.Current.A<double>(nint.MaxValue / 2));
-
-    private static void OnAThread(Action action)
-    {
-        Exception? failure = null;
-        var thread = new Thread(() => failure = Record.Exception(action));
-        thread.Start();
-        thread.Join();
-        Assert.Null(failure);
-    }
 }
