@@ -7,7 +7,7 @@ namespace ExactGrad.Racing;
 /// Seconds. Work on one thread is measured in that thread's processor time, which other jobs on the machine do not lengthen by taking its
 /// core; work on several threads can only be measured by the wall clock, and asks for a quiet machine.
 /// </summary>
-internal static unsafe partial class Clock
+internal static unsafe class Clock
 {
     private const int ThreadCpuTime = 3; // CLOCK_THREAD_CPUTIME_ID
 
@@ -26,6 +26,6 @@ internal static unsafe partial class Clock
             : throw new InvalidOperationException("clock_gettime gives no processor time of a thread on this machine");
     }
 
-    [LibraryImport("libc", EntryPoint = "clock_gettime")]
-    private static partial int ClockGetTime(int clock, long* time);
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    private static extern int ClockGetTime(int clock, long* time);
 }

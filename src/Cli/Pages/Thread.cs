@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 namespace ExactGrad.Cli.Pages;
 
 /// <summary>A public thread that a mistake stands for, as the catalogue names it: owner/repository#number, or repository#number.</summary>
-internal static partial class Thread
+internal static class Thread
 {
+    private static readonly Regex Name = new(@"^((?<owner>[A-Za-z0-9-]+)/)?(?<repository>[A-Za-z0-9._-]+)#(?<number>[0-9]+)$");
+
     private static readonly Dictionary<string, string> Owners = new()
     {
         ["chainer"] = "chainer",
@@ -35,13 +37,10 @@ internal static partial class Thread
     /// <summary>Its address; null where its owner is not known.</summary>
     internal static string? Link(string thread)
     {
-        Match match = Name().Match(thread);
+        Match match = Name.Match(thread);
         string repository = match.Groups["repository"].Value;
         string? owner = match.Groups["owner"].Success ? match.Groups["owner"].Value : Owners.GetValueOrDefault(repository);
         // The address of an issue leads to a pull request of that number as well.
         return match.Success && owner is not null ? $"https://github.com/{owner}/{repository}/issues/{match.Groups["number"].Value}" : null;
     }
-
-    [GeneratedRegex(@"^((?<owner>[A-Za-z0-9-]+)/)?(?<repository>[A-Za-z0-9._-]+)#(?<number>[0-9]+)$")]
-    private static partial Regex Name();
 }

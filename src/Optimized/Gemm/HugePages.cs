@@ -6,7 +6,7 @@ namespace ExactGrad.Optimized;
 /// Memory in pages of 2 MiB, where the system has such and gives them when asked (Linux: madvise(2)). A panel of packed B has 17 pages of
 /// 4 KiB, more than half of what the processor's first table of addresses holds.
 /// </summary>
-internal static unsafe partial class HugePages
+internal static unsafe class HugePages
 {
     /// <summary>Bytes of such a page.</summary>
     internal const nuint Size = 1 << 21;
@@ -25,6 +25,6 @@ internal static unsafe partial class HugePages
     /// <summary>Asks for such pages. Without them the memory is the same, and slower.</summary>
     internal static void Ask(void* memory, nuint bytes) => _ = Advise(memory, bytes, AdviceHugePage);
 
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(void* memory, nuint bytes, int advice);
+    [DllImport("libc", EntryPoint = "madvise")]
+    private static extern int Advise(void* memory, nuint bytes, int advice);
 }

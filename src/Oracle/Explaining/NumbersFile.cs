@@ -13,11 +13,12 @@ namespace ExactGrad.Oracle.Explaining;
 /// Reads a layer's numbers: the tensors x [B,n], w [n,m] or [m,n] by layout, b [m] and target [B,m], from JSON
 /// ({"x": [[1, 2]], ...}) or safetensors. JSON's decimals are taken exactly: 0.1 is 1/10.
 /// </summary>
-public static partial class NumbersFile
+public static class NumbersFile
 {
     private const int LongestNumber = 32;
     private const int LargestExponent = 9;
     private static readonly Rational Largest = 1_000_000;
+    private static readonly Regex Decimal = new(@"^-?(?<whole>[0-9]+)(\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]{1,2}))?$");
     private static readonly string[] Names = ["x", "w", "b", "target"];
 
     private static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
@@ -86,7 +87,7 @@ public static partial class NumbersFile
     private static Rational Number(JsonElement element, string name)
     {
         string text = element.GetRawText();
-        Match match = Decimal().Match(text.Length <= LongestNumber ? text : "");
+        Match match = Decimal.Match(text.Length <= LongestNumber ? text : "");
         // The exponent has at most two digits by its pattern.
         int exponent = match.Groups["exponent"].Success ? int.Parse(match.Groups["exponent"].Value, CultureInfo.InvariantCulture) : 0;
         if (element.ValueKind != JsonValueKind.Number || !match.Success || Math.Abs(exponent) > LargestExponent)
@@ -189,7 +190,4 @@ public static partial class NumbersFile
             throw new FormatException(message);
         }
     }
-
-    [GeneratedRegex(@"^-?(?<whole>[0-9]+)(\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]{1,2}))?$")]
-    private static partial Regex Decimal();
 }

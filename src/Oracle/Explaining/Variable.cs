@@ -9,15 +9,17 @@ namespace ExactGrad.Oracle.Explaining;
 /// <param name="Tensor">x, w, b or t.</param>
 /// <param name="Row">The first index; 0 for b.</param>
 /// <param name="Column">The last index.</param>
-internal sealed partial record Variable(char Tensor, int Row, int Column)
+internal sealed record Variable(char Tensor, int Row, int Column)
 {
+    private static readonly Regex Name = new(@"^\s*(?<tensor>[xwbt])\s*\[\s*((?<row>[0-9]+)\s*,\s*)?(?<column>[0-9]+)\s*\]\s*$");
+
     /// <exception cref="FormatException">No such variable; the message says what was expected.</exception>
     internal static Variable Parse(string text, LayerNumbers numbers)
     {
         (int b, int n, int m) = (numbers.Batch, numbers.Inputs, numbers.Outputs);
         string expected =
             $"expected one of x[0..{b - 1},0..{n - 1}], w[0..{n - 1},0..{m - 1}], b[0..{m - 1}], t[0..{b - 1},0..{m - 1}], such as w[{n - 1},{m - 1}]";
-        Match match = Name().Match(text);
+        Match match = Name.Match(text);
         char tensor = match.Success ? match.Groups["tensor"].Value[0] : ' ';
         if (!match.Success || match.Groups["row"].Success == (tensor == 'b'))
         {
@@ -104,7 +106,4 @@ internal sealed partial record Variable(char Tensor, int Row, int Column)
     // Too many digits for an index: no element has it.
     private static int Index(string digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : int.MaxValue;
-
-    [GeneratedRegex(@"^\s*(?<tensor>[xwbt])\s*\[\s*((?<row>[0-9]+)\s*,\s*)?(?<column>[0-9]+)\s*\]\s*$")]
-    private static partial Regex Name();
 }

@@ -17,13 +17,15 @@ namespace ExactGrad.Oracle.Vectors;
 public sealed record VectorFile(string Name, int Calls, long Bytes, string Sha256);
 
 /// <summary>What a folder of calls holds, and from what it was drawn: the file index.json. docs/vectors.md says what each field means.</summary>
-public sealed partial record VectorIndex
+public sealed record VectorIndex
 {
     /// <summary>The format's name and version, in the field "format".</summary>
     public const string Format = "exactgrad-vectors/1";
 
     /// <summary>The name of the file.</summary>
     public const string FileName = "index.json";
+
+    private static readonly Regex CallsFile = new(@"^calls/[a-z0-9]+\.[a-z0-9]+\.frames$");
 
     /// <summary>Version of the program that wrote the folder.</summary>
     public required string Version { get; init; }
@@ -152,7 +154,7 @@ public sealed partial record VectorIndex
     {
         string name = file.GetProperty("name").GetString()!;
         // An index from elsewhere must not lead out of its folder.
-        return CallsFile().IsMatch(name)
+        return CallsFile.IsMatch(name)
             ? new VectorFile(
                 name,
                 file.GetProperty("calls").GetInt32(),
@@ -170,7 +172,4 @@ public sealed partial record VectorIndex
             throw new FormatException($"its {field} is \"{found}\"; expected \"{expected}\"");
         }
     }
-
-    [GeneratedRegex(@"^calls/[a-z0-9]+\.[a-z0-9]+\.frames$")]
-    private static partial Regex CallsFile();
 }

@@ -6,8 +6,10 @@ using Xunit;
 namespace ExactGrad.Tests.Acceptance.Adapters;
 
 /// <summary>How much it takes to be hooked up: a helper of at most 120 lines and an example of at most 40, as docs/adapters.md says.</summary>
-public sealed partial class SizeTests
+public sealed class SizeTests
 {
+    private static readonly Regex FileAndLines = new(@"\]\(\.\./adapters/(?<path>[^)]+)\)[^|]*\| (?<lines>\d+) \|");
+
     private const int MostOfHelper = 120;
     private const int MostOfExample = 40;
 
@@ -18,7 +20,7 @@ public sealed partial class SizeTests
         var told = new SortedDictionary<string, (int Lines, int Most)>(StringComparer.Ordinal);
         foreach (string row in File.ReadLines(Path.Combine(Repository.Root, "docs", "adapters.md")).Where(line => line.StartsWith('|')))
         {
-            MatchCollection files = FileAndLines().Matches(row);
+            MatchCollection files = FileAndLines.Matches(row);
             foreach (Match file in files)
             {
                 int lines = int.Parse(file.Groups["lines"].Value, CultureInfo.InvariantCulture);
@@ -48,6 +50,4 @@ public sealed partial class SizeTests
     }
 
     // A link to a file of adapters/, and the number in the next cell.
-    [GeneratedRegex(@"\]\(\.\./adapters/(?<path>[^)]+)\)[^|]*\| (?<lines>\d+) \|")]
-    private static partial Regex FileAndLines();
 }

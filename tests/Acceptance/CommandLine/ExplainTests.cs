@@ -6,8 +6,10 @@ using Xunit;
 namespace ExactGrad.Tests.Acceptance.CommandLine;
 
 /// <summary>exactgrad explain on the console, and what docs/gradients.md shows of it.</summary>
-public sealed partial class ExplainTests
+public sealed class ExplainTests
 {
+    private static readonly Regex Snippet = new(@"(?m)^```text\n\$ exactgrad (?<command>explain.*)\n(?<text>(?:(?!```).*\n)+)```$");
+
     // What a terminal shows at once.
     private const int Page = 40;
 
@@ -72,7 +74,7 @@ public sealed partial class ExplainTests
     public void SnippetsOfTheDocument_AreWhatTheCommandPrints()
     {
         string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "gradients.md"));
-        MatchCollection snippets = Snippet().Matches(document);
+        MatchCollection snippets = Snippet.Matches(document);
         Assert.True(snippets.Count >= 8, $"{snippets.Count} snippets");
         var printed = new Dictionary<string, string>();
         foreach (Match snippet in snippets)
@@ -90,7 +92,4 @@ public sealed partial class ExplainTests
 
     /// <summary>Without what stands at the end of lines and cannot be seen.</summary>
     private static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd()));
-
-    [GeneratedRegex(@"(?m)^```text\n\$ exactgrad (?<command>explain.*)\n(?<text>(?:(?!```).*\n)+)```$")]
-    private static partial Regex Snippet();
 }

@@ -5,10 +5,14 @@ using Xunit;
 namespace ExactGrad.Tests.Acceptance.CommandLine;
 
 /// <summary>What is printed: plain where nobody can see colours, the same everywhere, and harmless whatever a program says.</summary>
-public sealed partial class OutputTests
+public sealed class OutputTests
 {
     private const char Escape = '\u001b';
     private const string Case = "eg1/exact.p24/linear.backward/f32/input-major/-/2x3x4/dx/ff";
+    private static readonly Regex Times = new(
+        @"\s+[\d,]+(?=\s+(equals the truth|within the proven|own differences|own answers))|[\d.]+ s, [\d,]+ cases/s"
+    );
+    private static readonly Regex Marker = new("peer-[0-9a-f]{32}");
 
     [Fact]
     public void PipedOutput_HasNoEscapeCodes_AndNoProgress()
@@ -116,12 +120,7 @@ public sealed partial class OutputTests
     private static string ButCameAs(Finished run) =>
         Array.Find(run.Output.Split('\n'), line => line.Contains("but came as", StringComparison.Ordinal))!;
 
-    private static string WithoutTimes(string output) => Times().Replace(Marker().Replace(output, ""), "#");
+    private static string WithoutTimes(string output) => Times.Replace(Marker.Replace(output, ""), "#");
 
     // The rate in the table stands before the rule; the last line ends with seconds and a rate.
-    [GeneratedRegex(@"\s+[\d,]+(?=\s+(equals the truth|within the proven|own differences|own answers))|[\d.]+ s, [\d,]+ cases/s")]
-    private static partial Regex Times();
-
-    [GeneratedRegex("peer-[0-9a-f]{32}")]
-    private static partial Regex Marker();
 }

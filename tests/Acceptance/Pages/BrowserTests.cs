@@ -6,8 +6,11 @@ using Xunit;
 namespace ExactGrad.Tests.Acceptance.Pages;
 
 /// <summary>The pages in a real browser: nothing on its console, and names of implementations are text.</summary>
-public sealed partial class BrowserTests
+public sealed class BrowserTests
 {
+    private static readonly Regex Equation = new("<p><b>.*?</p>");
+    private static readonly Regex Tag = new("<[^>]*>");
+
     [Fact]
     public void ExplainPage_Opens_AndTheBrowserHasEveryEquation()
     {
@@ -46,11 +49,5 @@ public sealed partial class BrowserTests
     }
 
     private static string[] Equations(string html) =>
-        [.. Equation().Matches(html).Select(match => WebUtility.HtmlDecode(Tag().Replace(match.Value, "")))];
-
-    [GeneratedRegex("<p><b>.*?</p>")]
-    private static partial Regex Equation();
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tag();
+        [.. Equation.Matches(html).Select(match => WebUtility.HtmlDecode(Tag.Replace(match.Value, "")))];
 }

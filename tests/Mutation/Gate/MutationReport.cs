@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace ExactGrad.Tests.Mutation.Gate;
 
 /// <summary>Stryker's JSON report (schema: github.com/stryker-mutator/mutation-testing-elements).</summary>
-internal static partial class MutationReport
+internal static class MutationReport
 {
+    private static readonly Regex WhiteSpace = new(@"\s+");
+
     /// <summary>The mutants of a report, in its order.</summary>
     /// <param name="json">The report.</param>
     /// <param name="root">The root of the repository: files are named from there.</param>
@@ -24,7 +26,7 @@ internal static partial class MutationReport
     }
 
     /// <summary>Every run of white space as one blank: how a list can quote what goes over several lines.</summary>
-    internal static string OneLine(string text) => WhiteSpace().Replace(text, " ").Trim();
+    internal static string OneLine(string text) => WhiteSpace.Replace(text, " ").Trim();
 
     private static IEnumerable<Mutant> OfFile(JsonProperty file, string root)
     {
@@ -64,7 +66,4 @@ internal static partial class MutationReport
             [lines[start.Line - 1][(start.Column - 1)..], .. lines[start.Line..(end.Line - 1)], lines[end.Line - 1][..(end.Column - 1)]]
         );
     }
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
 }

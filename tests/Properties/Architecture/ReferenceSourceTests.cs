@@ -4,14 +4,19 @@ using Xunit;
 namespace ExactGrad.Tests.Properties.Architecture;
 
 /// <summary>The specification stays naive, and says so where it could be tempted.</summary>
-public sealed partial class ReferenceSourceTests
+public sealed class ReferenceSourceTests
 {
+    private static readonly Regex Loop = new(@"\b(for|foreach|while)\s*\(");
+    private static readonly Regex Forbidden = new(
+        @"System\.Runtime\.Intrinsics|System\.Threading|\bVector(64|128|256|512)?\b|\bParallel\b|\bTask\b|\bThread\b|\bunsafe\b"
+    );
+
     private const string Refusal = "// Refuses on purpose: SIMD, threads, reordering, caching.";
 
     [Fact]
     public void EveryFileWithALoop_OpensWithWhatItRefuses()
     {
-        string[] loops = [.. Solution.Sources("Reference").Where(file => Loop().IsMatch(File.ReadAllText(file)))];
+        string[] loops = [.. Solution.Sources("Reference").Where(file => Loop.IsMatch(File.ReadAllText(file)))];
         Assert.NotEmpty(loops);
         Assert.All(loops, file => Assert.True(File.ReadLines(file).First() == Refusal, $"{file} does not open with \"{Refusal}\""));
     }
@@ -26,16 +31,8 @@ public sealed partial class ReferenceSourceTests
                     '\n',
                     File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
                 );
-                Match found = Forbidden().Match(code);
+                Match found = Forbidden.Match(code);
                 Assert.False(found.Success, $"{file} uses {found.Value}");
             }
         );
-
-    [GeneratedRegex(@"\b(for|foreach|while)\s*\(")]
-    private static partial Regex Loop();
-
-    [GeneratedRegex(
-        @"System\.Runtime\.Intrinsics|System\.Threading|\bVector(64|128|256|512)?\b|\bParallel\b|\bTask\b|\bThread\b|\bunsafe\b"
-    )]
-    private static partial Regex Forbidden();
 }

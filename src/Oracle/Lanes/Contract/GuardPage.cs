@@ -5,7 +5,7 @@ namespace ExactGrad.Oracle.Lanes.Contract;
 /// <summary>
 /// Memory between two pages that nobody may touch: an access before its first element or after its last one ends the process. Linux only.
 /// </summary>
-internal sealed unsafe partial class GuardPage : IDisposable
+internal sealed unsafe class GuardPage : IDisposable
 {
     private const int ReadWrite = 3,
         PrivateAnonymous = 0x22;
@@ -37,12 +37,12 @@ internal sealed unsafe partial class GuardPage : IDisposable
     /// <summary>The first bytes after the page in front.</summary>
     internal void* AtStart => _mapping + _page;
 
-    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
-    private static partial void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
+    [DllImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static extern void* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
 
-    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
-    private static partial int Protect(void* address, nuint length, int protection);
+    [DllImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    private static extern int Protect(void* address, nuint length, int protection);
 
-    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
-    private static partial int Unmap(void* address, nuint length);
+    [DllImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    private static extern int Unmap(void* address, nuint length);
 }

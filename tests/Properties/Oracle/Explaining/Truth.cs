@@ -7,8 +7,10 @@ using ExactGrad.Reference.Numbers;
 namespace ExactGrad.Tests.Properties.Oracle.Explaining;
 
 /// <summary>What each name on a page stands for: from the same drawn numbers, by the Reference alone.</summary>
-internal sealed partial class Truth
+internal sealed class Truth
 {
+    private static readonly Regex Element = new(@"^([a-z0-9]+)\[([0-9,]+)\]$");
+
     private readonly Dictionary<string, Rational[,]> _layer;
     private readonly Dictionary<string, Rational[,]> _chain;
     private readonly Rational _loss;
@@ -92,7 +94,7 @@ internal sealed partial class Truth
             return _loss;
         }
 
-        Match match = Element().Match(name);
+        Match match = Element.Match(name);
         Rational[,] matrix = _layer.GetValueOrDefault(match.Groups[1].Value) ?? _chain[match.Groups[1].Value];
         int[] indices = [.. match.Groups[2].Value.Split(',').Select(index => int.Parse(index, CultureInfo.InvariantCulture))];
         return indices.Length == 1 ? matrix[0, indices[0]] : matrix[indices[0], indices[1]];
@@ -120,7 +122,4 @@ internal sealed partial class Truth
         from s in Enumerable.Range(0, matrix.GetLength(0))
         from j in Enumerable.Range(0, matrix.GetLength(1))
         select (s, j);
-
-    [GeneratedRegex(@"^([a-z0-9]+)\[([0-9,]+)\]$")]
-    private static partial Regex Element();
 }

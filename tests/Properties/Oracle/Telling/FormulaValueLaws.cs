@@ -13,8 +13,11 @@ using Xunit;
 namespace ExactGrad.Tests.Properties.Oracle.Telling;
 
 /// <summary>The numbers that are written add up to the truth: whoever checks a finding by hand gets what the judge got.</summary>
-public sealed partial class FormulaValueLaws
+public sealed class FormulaValueLaws
 {
+    private static readonly Regex Square = new(@"^\((\S+) - (\S+)\)\^2$");
+    private static readonly Regex Quotient = new(@"^\((.*)\) / (\S+)$");
+
     private static readonly LaneSettings Settings = CaseArbitrary.Settings(
         ExactLaneTheorem.Declared(Formats.Plain).Capabilities,
         maxSide: 8,
@@ -56,14 +59,14 @@ public sealed partial class FormulaValueLaws
             return 0;
         }
 
-        if (Square().Match(text) is { Success: true } square)
+        if (Square.Match(text) is { Success: true } square)
         {
             double difference = Number(square.Groups[1].Value) - Number(square.Groups[2].Value);
             return difference * difference;
         }
 
         double divisor = 1;
-        if (Quotient().Match(text) is { Success: true } quotient)
+        if (Quotient.Match(text) is { Success: true } quotient)
         {
             (text, divisor) = (quotient.Groups[1].Value, Number(quotient.Groups[2].Value));
         }
@@ -74,10 +77,4 @@ public sealed partial class FormulaValueLaws
     }
 
     private static double Number(string text) => double.Parse(text.Trim('(', ')'), NumberStyles.Float, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^\((\S+) - (\S+)\)\^2$")]
-    private static partial Regex Square();
-
-    [GeneratedRegex(@"^\((.*)\) / (\S+)$")]
-    private static partial Regex Quotient();
 }
