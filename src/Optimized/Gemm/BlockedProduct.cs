@@ -78,8 +78,8 @@ internal static unsafe class BlockedProduct<T, V, L>
     internal static Plan Planned(in View<T> a, in View<T> b, in View<T> c, bool adds, in Blocking blocking)
     {
         nint vectors = (c.Columns + L.Count - 1) / L.Count,
-            mostRows = Tiles<T, V, L>.MostRows(vectors),
-            mostVectors = Tiles<T, V, L>.MostVectors(c.Rows, vectors),
+            mostRows = Tiles<T, V, L>.MostRows(c.Rows, vectors, a.ColumnStride == 1),
+            mostVectors = Tiles<T, V, L>.MostVectors(c.Rows, vectors, a.ColumnStride == 1),
             panels = vectors / mostVectors,
             rowBytes = b.RowStride * sizeof(T);
         // In place of packing, where B comes from memory for but a few rows, each tile fetches a row of the block that follows. What is added to

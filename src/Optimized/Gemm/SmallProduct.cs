@@ -68,8 +68,8 @@ internal static unsafe class SmallProduct<T>
         where L : struct, ILanes<V, T>
     {
         nint vectors = (columns + L.Count - 1) / L.Count,
-            mostRows = Tiles<T, V, L>.MostRows(vectors),
-            mostVectors = Tiles<T, V, L>.MostVectors(rows, vectors);
+            mostRows = Tiles<T, V, L>.MostRows(rows, vectors, inPlace: true),
+            mostVectors = Tiles<T, V, L>.MostVectors(rows, vectors, inPlace: true);
         if (rows <= mostRows && vectors <= mostVectors)
         {
             call.Last = columns - L.Count;

@@ -15,18 +15,23 @@ internal static class Tiles<T, V, L>
         get => Unsafe.SizeOf<V>() == 64 || Isa.Has32Registers;
     }
 
-    /// <summary>MR: rows of the largest tile for a C of so many rows and vectors.</summary>
+    /// <summary>MR: rows of the largest tile for a C of so many rows and vectors, and an A that is packed or read in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int MostRows(nint vectors) => Has32Registers && vectors != 4 ? 8 : 6;
+    internal static int MostRows(nint rows, nint vectors, bool inPlace) => Has32Registers && !ByFour(rows, vectors, inPlace) ? 8 : 6;
 
     /// <summary>NR: vectors in a row of that tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int MostVectors(nint rows, nint vectors) =>
+    internal static int MostVectors(nint rows, nint vectors, bool inPlace) =>
         rows == 1 ? 6
         : !Has32Registers ? 2
-        // Two tiles of two vectors would load and broadcast as much as one of four for each half of its multiply-adds.
-        : vectors == 4 ? 4
+        : ByFour(rows, vectors, inPlace) ? 4
         : 3;
+
+    // Two tiles of two vectors would load and broadcast as much as one of four for each half of its multiply-adds. Of seven or eight, where 6 x 4
+    // has fewer tiles than 8 x 3, they also pass over A once less, and six of its rows crowd the cache less than eight; packed, they cost more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ByFour(nint rows, nint vectors, bool inPlace) =>
+        vectors > 3 && (vectors == 4 || (inPlace && (vectors is 7 or 8) && 2 * ((rows + 5) / 6) < 3 * ((rows + 7) / 8)));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(nint rows, nint vectors, in TileCall<T> call)
