@@ -100,7 +100,11 @@ internal static unsafe class BlockedProduct<T, V, L>
             packsA = a.ColumnStride != 1
                 ? panels >= blocking.PackedPanels || a.Columns * a.ColumnStride * sizeof(T) >= blocking.PackedBytes
                 : panels >= blocking.PackedPanels && a.RowStride * sizeof(T) >= blocking.FarBytes;
-        var depths = new Shares(a.Columns, streams ? blocking.StreamedKc : blocking.Kc);
+        nint kc =
+            streams ? blocking.StreamedKc
+            : packsB || adds || rowBytes <= blocking.UnpackedBytes ? blocking.Kc
+            : blocking.UnpackedKc;
+        var depths = new Shares(a.Columns, kc);
         nint nc = streams ? blocking.StreamedNc : blocking.Nc * Math.Max(1, blocking.Kc / depths.Most);
         // A block of two vectors at least, for the last row of a tile needs a whole vector.
         var columns = new Shares(vectors, Math.Max(2, nc / L.Count));

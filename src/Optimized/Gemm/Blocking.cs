@@ -9,6 +9,7 @@ namespace ExactGrad.Optimized;
 /// <param name="Nc">JC: columns of a block of B of depth Kc, which stays in the second-level cache; a block of less depth has more columns.</param>
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
+/// <param name="UnpackedKc">PC where rows lie farther apart and B is taken as it lies all the same: fewer rows crowd those sets less.</param>
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
 /// <param name="PackedBytes">Or where those columns of A take at least so many bytes: what the cache lacks is best fetched in the order of memory.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
@@ -23,6 +24,7 @@ internal readonly record struct Blocking(
     nint Nc,
     nint UnpackedRows,
     nint UnpackedBytes,
+    nint UnpackedKc,
     nint PackedPanels,
     nint PackedBytes,
     nint FarBytes,
@@ -42,6 +44,7 @@ internal readonly record struct Blocking(
             Nc: 2048 / sizeof(T),
             UnpackedRows: 128,
             UnpackedBytes: 1024,
+            UnpackedKc: 264,
             PackedPanels: 4,
             PackedBytes: 1 << 19,
             FarBytes: 4096,

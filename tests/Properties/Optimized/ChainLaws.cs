@@ -19,6 +19,7 @@ public abstract class ChainLaws<T>
         Nc: 50,
         UnpackedRows: 0,
         UnpackedBytes: 0,
+        UnpackedKc: 2,
         PackedPanels: 0,
         PackedBytes: 0,
         FarBytes: 0,
@@ -34,6 +35,7 @@ public abstract class ChainLaws<T>
     {
         Mc = 1000,
         Kc = 40,
+        UnpackedKc = 30,
         Nc = 9,
         UnpackedRows = 1000,
         FarRows = 1000,

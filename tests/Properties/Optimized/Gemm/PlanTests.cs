@@ -94,6 +94,18 @@ public sealed unsafe class PlanTests
     }
 
     [Theory]
+    [InlineData(128, 257, 1, 3)]
+    [InlineData(128, 256, 1, 2)] // rows 1 KiB apart
+    [InlineData(129, 257, 1, 2)] // packed
+    [InlineData(100, 1, 784, 2)]
+    public void BlockOfB_InPlace_HasFewerRowsWhereTheyLieFarApart(int rows, int rowStride, int columnStride, int blocks)
+    {
+        Assert.Equal(blocks, Planned(rows, 784, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride).Depths.Count);
+        // What is added to C is finished in one block.
+        Assert.Equal(1, Planned(rows, 392, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride, adds: true).Depths.Count);
+    }
+
+    [Theory]
     [InlineData(100, 40, 700, 40 * 32, 40 * 700)] // one block of columns: four panels of A at a time
     [InlineData(100, 400, 700, 200 * 100, 200 * 22 * 16)] // two: all panels of A are kept
     [InlineData(5000, 400, 700, 200 * 1667, 200 * 22 * 16)]

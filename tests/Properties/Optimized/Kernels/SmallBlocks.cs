@@ -12,6 +12,7 @@ internal static class SmallBlocks
         Nc: 60,
         UnpackedRows: 9,
         UnpackedBytes: 64,
+        UnpackedKc: 5,
         PackedPanels: 2,
         PackedBytes: 1000,
         FarBytes: 100,
