@@ -77,8 +77,6 @@ int Run(ParseResult parsed)
     int samples = Positive(parsed.GetValue(rounds).ToString(CultureInfo.InvariantCulture), "--rounds");
     WeightLayout layout = parsed.GetValue(outputMajor) ? WeightLayout.OutputMajor : WeightLayout.InputMajor;
 
-    // Before any library of OpenMP is loaded, for threads that spin after their work would take time from the next contestant.
-    Environment.SetEnvironmentVariable("OMP_WAIT_POLICY", "passive");
     using var libraries = new Libraries(parsed.GetValue(noTorch) ? [] : allThreads);
     Dictionary<string, double> peak = new() { ["f32"] = Machine.PeakGflops<float>(), ["f64"] = Machine.PeakGflops<double>() };
     Console.WriteLine($"FMA peak of one core: {peak["f32"]:0.0} GFLOP/s f32, {peak["f64"]:0.0} f64.");

@@ -11,7 +11,11 @@ internal readonly record struct Measurement(Cell Cell, string Library, double Gf
 /// </summary>
 internal static class Race
 {
-    private const double LeastSampleSeconds = 0.004;
+    private const double LeastSampleSeconds = 0.004,
+        LeastSampleSecondsOfThreads = 0.02;
+
+    // Threads of OpenBLAS, which PyTorch has too, turn for a tenth of a second after their work, on cores that are the next contestant's.
+    private static readonly TimeSpan RestOfThreads = TimeSpan.FromSeconds(0.15);
 
     internal static IEnumerable<Measurement> Run(Cell cell, Libraries libraries, int rounds) =>
         cell.Type == "f32" ? Run<float>(cell, libraries, rounds, 1e-3) : Run<double>(cell, libraries, rounds, 1e-9);
@@ -30,6 +34,11 @@ internal static class Race
             {
                 for (int i = 0; i < contestants.Count; i++)
                 {
+                    if (cell.Threads > 1)
+                    {
+                        Thread.Sleep(RestOfThreads);
+                    }
+
                     gflops[i][round] = cell.Operations * calls[i] / contestants[i].Time(cell, calls[i]) * 1e-9;
                 }
             }
@@ -47,16 +56,17 @@ internal static class Race
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         contestant.Time(cell, 1);
+        double least = cell.Threads > 1 ? LeastSampleSecondsOfThreads : LeastSampleSeconds;
         int calls = 1;
         while (true)
         {
             double seconds = contestant.Time(cell, calls);
-            if (seconds >= LeastSampleSeconds)
+            if (seconds >= least)
             {
                 return calls;
             }
 
-            calls = (int)Math.Clamp(calls * 1.2 * LeastSampleSeconds / Math.Max(seconds, 1e-9), calls * 2.0, calls * 100.0);
+            calls = (int)Math.Clamp(calls * 1.2 * least / Math.Max(seconds, 1e-9), calls * 2.0, calls * 100.0);
         }
     }
 
