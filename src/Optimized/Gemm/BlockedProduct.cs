@@ -95,7 +95,12 @@ internal static unsafe class BlockedProduct<T, V, L>
                 || (
                     !streams
                     && rowBytes > blocking.UnpackedBytes
-                    && c.Rows > (rowBytes < blocking.FarBytes ? blocking.UnpackedRows : blocking.FarRows)
+                    && c.Rows
+                        > (
+                            rowBytes < blocking.FarBytes && c.Rows * b.Rows * rowBytes <= blocking.UnpackedTraffic
+                                ? blocking.UnpackedRows
+                                : blocking.FarRows
+                        )
                 ),
             packsA = a.ColumnStride != 1
                 ? panels >= blocking.PackedPanels || a.Columns * a.ColumnStride * sizeof(T) >= blocking.PackedBytes

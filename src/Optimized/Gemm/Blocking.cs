@@ -8,12 +8,13 @@ namespace ExactGrad.Optimized;
 /// <param name="Kc">PC: depth of a block; a panel of A of that depth stays in the first-level cache.</param>
 /// <param name="Nc">JC: columns of a block of B of depth Kc, which stays in the second-level cache; a block of less depth has more columns.</param>
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves.</param>
+/// <param name="UnpackedTraffic">And whose rows of A meet at most so many bytes of B in all: of a large B the pages are too many as it lies.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
 /// <param name="UnpackedKc">PC where rows lie farther apart and B is taken as it lies all the same: fewer rows crowd those sets less.</param>
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
 /// <param name="PackedBytes">Or where those columns of A take at least so many bytes: what the cache lacks is best fetched in the order of memory.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
-/// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart.</param>
+/// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
 /// <param name="StreamedBytes">A B that is taken as it lies and has more than so many bytes comes from memory but once, in blocks of their own.</param>
 /// <param name="StreamedKc">PC for those: with <paramref name="StreamedNc"/>, two blocks of B and one of C are in the second-level cache.</param>
 /// <param name="StreamedNc">JC for those: long rows, which memory gives faster.</param>
@@ -23,6 +24,7 @@ internal readonly record struct Blocking(
     nint Kc,
     nint Nc,
     nint UnpackedRows,
+    long UnpackedTraffic,
     nint UnpackedBytes,
     nint UnpackedKc,
     nint PackedPanels,
@@ -43,6 +45,7 @@ internal readonly record struct Blocking(
             Kc: 392,
             Nc: 2048 / sizeof(T),
             UnpackedRows: 128,
+            UnpackedTraffic: 1 << 28,
             UnpackedBytes: 1024,
             UnpackedKc: 264,
             PackedPanels: 4,

@@ -21,7 +21,7 @@ public sealed class BlockingTests
         Assert.Equal(2048, blocking.Nc * size);
         Assert.InRange(blocking.Kc * blocking.Nc * size, secondLevel * 7 / 10, secondLevel * 8 / 10);
         Assert.Equal((128, 1024), (blocking.UnpackedRows, blocking.UnpackedBytes));
-        Assert.Equal(264, blocking.UnpackedKc);
+        Assert.Equal((264, 1 << 28), (blocking.UnpackedKc, blocking.UnpackedTraffic));
         Assert.Equal((32, 4096), (blocking.FarRows, blocking.FarBytes));
         Assert.Equal((4, secondLevel / 2), (blocking.PackedPanels, blocking.PackedBytes));
         Assert.Equal(8 * secondLevel, blocking.StreamedBytes);

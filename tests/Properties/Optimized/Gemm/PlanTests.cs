@@ -22,6 +22,18 @@ public sealed unsafe class PlanTests
         Assert.Equal(packed, Planned(rows, 100, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride).PacksB);
 
     [Theory]
+    // Rows 2 KiB apart; 256 MiB of B for all rows of A.
+    [InlineData(64, 2048, 512, false)]
+    [InlineData(64, 2049, 512, true)]
+    [InlineData(65, 2048, 512, true)]
+    [InlineData(64, 2048, 513, true)]
+    [InlineData(33, 4000, 512, true)]
+    [InlineData(32, 4200, 512, false)]
+    [InlineData(100, 9000, 256, false)] // 1 KiB apart
+    public void B_IsPackedWhereItIsLarge(int rows, int depth, int rowStride, bool packed) =>
+        Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride).PacksB);
+
+    [Theory]
     [InlineData(192, 1, 50, true)]
     [InlineData(176, 1, 50, false)] // 11 vectors are three panels
     [InlineData(192, 50, 1, false)]

@@ -11,6 +11,7 @@ internal static class SmallBlocks
         Kc: 7,
         Nc: 60,
         UnpackedRows: 9,
+        UnpackedTraffic: 9000,
         UnpackedBytes: 64,
         UnpackedKc: 5,
         PackedPanels: 2,
