@@ -96,6 +96,11 @@ public sealed unsafe class PlanTests
         // 63 vectors, 32 of which are 2048 bytes.
         Assert.Equal((2, 32), (plan.Columns.Count, plan.Columns.Most));
         Assert.Equal((8, 3), (plan.MostRows, plan.MostVectors));
+        // Of eight vectors, where A is read in place, and where it is packed.
+        plan = Planned(12, 50, 128);
+        Assert.Equal((6, 4), (plan.MostRows, plan.MostVectors));
+        plan = Planned(12, 50, 128, rowStrideOfA: 1, columnStrideOfA: 12);
+        Assert.Equal((8, 3), (plan.MostRows, plan.MostVectors));
         // Of less depth, more columns: twice as many from half the depth on.
         Assert.Equal(2, Planned(5000, 197, 1000).Columns.Count);
         Assert.Equal(1, Planned(5000, 196, 1000).Columns.Count);
