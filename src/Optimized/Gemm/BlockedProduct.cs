@@ -81,34 +81,26 @@ internal static unsafe class BlockedProduct<T, V, L>
             mostRows = Tiles<T, V, L>.MostRows(c.Rows, vectors, a.ColumnStride == 1),
             mostVectors = Tiles<T, V, L>.MostVectors(c.Rows, vectors, a.ColumnStride == 1),
             panels = vectors / mostVectors,
-            rowBytes = b.RowStride * sizeof(T);
+            rowBytes = b.RowStride * sizeof(T),
+            bytes = b.Rows * rowBytes;
         // In place of packing, where B comes from memory for but a few rows, each tile fetches a row of the block that follows. What is added to
         // C once finished must be finished in one block.
         bool streams =
                 b.ColumnStride == 1
-                && b.Rows * rowBytes > blocking.StreamedBytes
+                && bytes > blocking.StreamedBytes
                 && c.Rows <= blocking.UnpackedRows
                 && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
                 && !adds,
-            packsB =
-                b.ColumnStride != 1
-                || (
-                    !streams
-                    && rowBytes > blocking.UnpackedBytes
-                    && c.Rows
-                        > (
-                            rowBytes < blocking.FarBytes && c.Rows * b.Rows * rowBytes <= blocking.UnpackedTraffic
-                                ? blocking.UnpackedRows
-                                : blocking.FarRows
-                        )
-                ),
+            crowds = rowBytes > blocking.UnpackedBytes,
+            far = rowBytes >= blocking.FarBytes || c.Rows * bytes > blocking.UnpackedTraffic,
+            packsB = b.ColumnStride != 1 || (!streams && crowds && c.Rows > (far ? blocking.FarRows : blocking.UnpackedRows)),
             packsA = a.ColumnStride != 1
                 ? panels >= blocking.PackedPanels || a.Columns * a.ColumnStride * sizeof(T) >= blocking.PackedBytes
                 : panels >= blocking.PackedPanels && a.RowStride * sizeof(T) >= blocking.FarBytes;
         nint kc =
             streams ? blocking.StreamedKc
-            : packsB || adds || rowBytes <= blocking.UnpackedBytes ? blocking.Kc
-            : blocking.UnpackedKc;
+            : crowds && !packsB && !adds ? blocking.UnpackedKc
+            : blocking.Kc;
         var depths = new Shares(a.Columns, kc);
         nint nc = streams ? blocking.StreamedNc : blocking.Nc * Math.Max(1, blocking.Kc / depths.Most);
         // A block of two vectors at least, for the last row of a tile needs a whole vector.

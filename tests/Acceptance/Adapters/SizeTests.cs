@@ -8,10 +8,11 @@ namespace ExactGrad.Tests.Acceptance.Adapters;
 /// <summary>How much it takes to be hooked up: a helper of at most 120 lines and an example of at most 40, as docs/adapters.md says.</summary>
 public sealed class SizeTests
 {
-    private static readonly Regex FileAndLines = new(@"\]\(\.\./adapters/(?<path>[^)]+)\)[^|]*\| (?<lines>\d+) \|");
-
     private const int MostOfHelper = 120;
     private const int MostOfExample = 40;
+
+    // A link to a file of adapters/, and the number in the next cell.
+    private static readonly Regex FileAndLines = new(@"\]\(\.\./adapters/(?<path>[^)]+)\)[^|]*\| (?<lines>\d+) \|");
 
     [Fact]
     public void EveryFileOfAdapters_IsInTheTable_WithItsLines_AndSmall()
@@ -48,6 +49,4 @@ public sealed class SizeTests
             Assert.True(counted <= most, $"adapters/{file} has {counted} lines, expected at most {most}");
         }
     }
-
-    // A link to a file of adapters/, and the number in the next cell.
 }

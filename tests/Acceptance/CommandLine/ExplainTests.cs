@@ -8,10 +8,10 @@ namespace ExactGrad.Tests.Acceptance.CommandLine;
 /// <summary>exactgrad explain on the console, and what docs/gradients.md shows of it.</summary>
 public sealed class ExplainTests
 {
-    private static readonly Regex Snippet = new(@"(?m)^```text\n\$ exactgrad (?<command>explain.*)\n(?<text>(?:(?!```).*\n)+)```$");
-
     // What a terminal shows at once.
     private const int Page = 40;
+
+    private static readonly Regex Snippet = new(@"(?m)^```text\n\$ exactgrad (?<command>explain.*)\n(?<text>(?:(?!```).*\n)+)```$");
 
     [Fact]
     public void WhyThereIsASum_IsAnsweredOnTheFirstPage()

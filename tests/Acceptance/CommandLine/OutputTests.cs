@@ -9,6 +9,8 @@ public sealed class OutputTests
 {
     private const char Escape = '\u001b';
     private const string Case = "eg1/exact.p24/linear.backward/f32/input-major/-/2x3x4/dx/ff";
+
+    // The rate in the table stands before the rule; the last line ends with seconds and a rate.
     private static readonly Regex Times = new(
         @"\s+[\d,]+(?=\s+(equals the truth|within the proven|own differences|own answers))|[\d.]+ s, [\d,]+ cases/s"
     );
@@ -121,6 +123,4 @@ public sealed class OutputTests
         Array.Find(run.Output.Split('\n'), line => line.Contains("but came as", StringComparison.Ordinal))!;
 
     private static string WithoutTimes(string output) => Times.Replace(Marker.Replace(output, ""), "#");
-
-    // The rate in the table stands before the rule; the last line ends with seconds and a rate.
 }

@@ -6,12 +6,12 @@ namespace ExactGrad.Tests.Properties.Architecture;
 /// <summary>The specification stays naive, and says so where it could be tempted.</summary>
 public sealed class ReferenceSourceTests
 {
+    private const string Refusal = "// Refuses on purpose: SIMD, threads, reordering, caching.";
+
     private static readonly Regex Loop = new(@"\b(for|foreach|while)\s*\(");
     private static readonly Regex Forbidden = new(
         @"System\.Runtime\.Intrinsics|System\.Threading|\bVector(64|128|256|512)?\b|\bParallel\b|\bTask\b|\bThread\b|\bunsafe\b"
     );
-
-    private const string Refusal = "// Refuses on purpose: SIMD, threads, reordering, caching.";
 
     [Fact]
     public void EveryFileWithALoop_OpensWithWhatItRefuses()

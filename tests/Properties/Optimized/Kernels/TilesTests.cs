@@ -14,6 +14,7 @@ public sealed class TilesTests
     [InlineData(2, 5, 8, 3)]
     [InlineData(12, 8, 8, 3)]
     [InlineData(1, 2, 8, 6)]
+    [InlineData(1, 4, 6, 6)]
     public void LargestTile_With32Registers_AndAPacked(int rows, int vectors, int mostRows, int mostVectors) =>
         AssertLargest(rows, vectors, inPlace: false, mostRows, mostVectors);
 
