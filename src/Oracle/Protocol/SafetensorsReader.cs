@@ -221,19 +221,20 @@ internal ref struct SafetensorsReader
     {
         _ranges.Sort();
         long end = 0;
-        string before = "the beginning of the data";
+        string? before = null;
         foreach ((long rangeBegin, long rangeEnd, string name) in _ranges)
         {
             if (rangeBegin != end)
             {
-                string what = rangeBegin < end ? "overlaps" : "leaves a gap after";
+                string what = rangeBegin < end ? "overlaps" : "leaves a gap after",
+                    where = before is null ? "the beginning of the data" : $"the tensor {Show.Text(before)}";
                 throw new ProtocolException(
-                    $"the tensor {Show.Text(name)} at data_offsets [{rangeBegin},{rangeEnd}] {what} {before}, which ends at {end}; tensors follow each other without gaps"
+                    $"the tensor {Show.Text(name)} at data_offsets [{rangeBegin},{rangeEnd}] {what} {where}, which ends at {end}; tensors follow each other without gaps"
                 );
             }
 
             end = rangeEnd;
-            before = $"the tensor {Show.Text(name)}";
+            before = name;
         }
 
         if (end != _data.Length)

@@ -10,7 +10,7 @@ internal sealed class PeerProgram
     internal ProcessOptions Options(string behaviour, double number = 0) =>
         new()
         {
-            Executable = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            Executable = Exactgrad.Dotnet,
             Arguments =
             [
                 Path.Combine(AppContext.BaseDirectory, "ExactGrad.Acceptance.Peer.dll"),
