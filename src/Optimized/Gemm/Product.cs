@@ -15,9 +15,11 @@ internal static unsafe class Product<T>
     private const nint TurnedColumn = 512,
         TurnedPart = 1 << 18;
 
-    // Vectors of a row at most, and as many rows as vectors of a column at least, for a few columns at the end to be worth a product of their own.
+    // For a few columns at the end to be worth a product of their own: vectors of a row at most, as many rows as vectors of a column at least, and terms
+    // of a sum at least, for with fewer the time goes into writing, and all of C's lines would be written twice.
     private const nint MostWithRest = 9,
-        LeastWithRest = 8;
+        LeastWithRest = 8,
+        LeastTermsWithRest = 4;
 
     /// <summary>
     /// C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says, which is made only where
@@ -132,7 +134,7 @@ internal static unsafe class Product<T>
             : Isa.Has256 ? Vector256<T>.Count
             : Vector128<T>.Count,
             rest = c.Columns % lanes;
-        bool wastes = 4 * rest <= lanes && c.Columns > lanes && c.Columns < MostWithRest * lanes;
+        bool wastes = 4 * rest <= lanes && c.Columns > lanes && c.Columns < MostWithRest * lanes && a.Columns >= LeastTermsWithRest;
         return wastes && a.RowStride == 1 && a.ColumnStride != 1 && c.ColumnStride == 1 && c.Rows >= LeastWithRest * lanes ? rest : 0;
     }
 

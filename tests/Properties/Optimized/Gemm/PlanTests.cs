@@ -168,14 +168,16 @@ public sealed unsafe class PlanTests
     [InlineData(8, 0, 1, false)]
     [InlineData(8, 3, 0, false)]
     [InlineData(8, 3, 2, false)]
-    public void FewColumnsMoreThanVectors_AreComputedForThemselves(int vectorsOfRows, int vectors, int quarters, bool apart)
+    [InlineData(8, 3, 1, true, 4)]
+    [InlineData(8, 3, 1, false, 3)]
+    public void FewColumnsMoreThanVectors_AreComputedForThemselves(int vectorsOfRows, int vectors, int quarters, bool apart, int depth = 64)
     {
         nint lanes = Isa.Has512 ? Vector512<float>.Count
             : Isa.Has256 ? Vector256<float>.Count
             : Vector128<float>.Count,
             rows = vectorsOfRows * lanes,
             columns = vectors * lanes + quarters * lanes / 4;
-        View<float> a = new(null, rows, 64, 1, rows),
+        View<float> a = new(null, rows, depth, 1, rows),
             c = new(null, rows, columns, columns, 1);
         Assert.Equal(apart ? lanes / 4 : 0, Product<float>.Rest(a, c));
         Assert.Equal(0, Product<float>.Rest(a, new View<float>(null, rows, columns, 2 * columns, 2)));
