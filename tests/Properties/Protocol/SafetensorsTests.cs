@@ -96,7 +96,7 @@ public sealed class SafetensorsTests
     [InlineData("""{"x":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,8]}}""", "more elements than 64 bits")]
     [InlineData(
         """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
-        "overlaps"
+        "the tensor \"y\" at data_offsets [0,4] overlaps the tensor \"x\", which ends at 4"
     )]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "leaves a gap after the beginning of the data")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "take 4 bytes, but 8 bytes of data follow")]
