@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -51,6 +52,10 @@ internal static class Isa
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Fma.IsSupported || AdvSimd.IsSupported;
     }
+
+    /// <summary>A processor of AMD's: for choices that are speed alone.</summary>
+    internal static bool IsAmd { get; } =
+        X86Base.IsSupported && X86Base.CpuId(0, 0).Ebx == BinaryPrimitives.ReadInt32LittleEndian("Auth"u8);
 
     /// <summary>The widest path taken, in words; for reports and for tests that must know what they have tested.</summary>
     internal static string Description =>

@@ -9,8 +9,22 @@ public sealed class BlockingTests
     [Fact]
     public void Blocks_AreWhatTheDocumentSays()
     {
-        AssertDocumented(Blocking.For<float>(), sizeof(float));
-        AssertDocumented(Blocking.For<double>(), sizeof(double));
+        AssertDocumented(Blocking.For<float>(amd: false), sizeof(float));
+        AssertDocumented(Blocking.For<double>(amd: false), sizeof(double));
+    }
+
+    [Fact]
+    public void OnAmd_MoreOfB_IsTakenAsItLies()
+    {
+        Assert.Equal(
+            Blocking.For<float>(amd: false) with
+            {
+                FarRows = 128,
+                UnpackedTraffic = long.MaxValue,
+            },
+            Blocking.For<float>(amd: true)
+        );
+        Assert.Equal(Blocking.For<double>(Isa.IsAmd), Blocking.For<double>());
     }
 
     private static void AssertDocumented(Blocking blocking, int size)

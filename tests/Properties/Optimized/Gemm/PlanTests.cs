@@ -34,6 +34,13 @@ public sealed unsafe class PlanTests
         Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride).PacksB);
 
     [Theory]
+    [InlineData(129, 1024, 100, true)]
+    [InlineData(128, 1024, 100, false)]
+    [InlineData(128, 512, 2048, false)]
+    public void B_IsTakenAsItLiesForMoreRows_OnAmd(int rows, int rowStride, int depth, bool packed) =>
+        Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride, blocking: Blocking.For<float>(amd: true)).PacksB);
+
+    [Theory]
     [InlineData(192, 1, 50, true)]
     [InlineData(176, 1, 50, false)] // 11 vectors are three panels
     [InlineData(192, 50, 1, false)]
@@ -137,7 +144,7 @@ public sealed unsafe class PlanTests
     [Fact]
     public void NarrowestBlock_HasTwoVectors()
     {
-        Blocking narrow = Blocking.For<float>() with { Nc = 16 };
+        Blocking narrow = Blocking.For<float>(amd: false) with { Nc = 16 };
         Assert.Equal(3, Planned(10, 400, 96, blocking: narrow).Columns.Count);
     }
 
@@ -200,6 +207,6 @@ public sealed unsafe class PlanTests
         View<float> a = new(null, rows, depth, rowStrideOfA ?? depth, columnStrideOfA),
             b = new(null, depth, columns, rowStrideOfB ?? columns, columnStrideOfB),
             c = new(null, rows, columns, columns, 1);
-        return BlockedProduct<float, Vector512<float>, Lanes512<float>>.Planned(a, b, c, adds, blocking ?? Blocking.For<float>());
+        return BlockedProduct<float, Vector512<float>, Lanes512<float>>.Planned(a, b, c, adds, blocking ?? Blocking.For<float>(amd: false));
     }
 }

@@ -19,6 +19,14 @@ public sealed class IsaTests
     }
 
     [Fact]
+    public void Vendor_IsWhoTheSystemSays()
+    {
+        const string cpus = "/proc/cpuinfo";
+        bool amd = File.Exists(cpus) ? File.ReadAllText(cpus).Contains("AuthenticAMD", StringComparison.Ordinal) : Isa.IsAmd;
+        Assert.Equal(amd && X86Base.IsSupported, Isa.IsAmd);
+    }
+
+    [Fact]
     public void Description_TellsTheWidestVectors_AndWhetherTheyFuse()
     {
         string widest =
