@@ -54,8 +54,10 @@ internal static class Isa
     }
 
     /// <summary>A processor of AMD's: for choices that are speed alone.</summary>
-    internal static bool IsAmd { get; } =
-        X86Base.IsSupported && X86Base.CpuId(0, 0).Ebx == BinaryPrimitives.ReadInt32LittleEndian("Auth"u8);
+    internal static bool IsAmd { get; } = SaysAmd();
+
+    /// <summary>What <see cref="IsAmd"/> keeps: whether the processor calls itself AuthenticAMD.</summary>
+    internal static bool SaysAmd() => X86Base.IsSupported && X86Base.CpuId(0, 0).Ebx == BinaryPrimitives.ReadInt32LittleEndian("Auth"u8);
 
     /// <summary>The widest path taken, in words; for reports and for tests that must know what they have tested.</summary>
     internal static string Description =>
