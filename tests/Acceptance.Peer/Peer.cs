@@ -64,7 +64,7 @@ internal sealed class Peer(string behaviour, double number)
             [Wire.ProtocolKey] = Wire.Protocol,
             [Wire.Name] = "peer",
             [Wire.Version] = "1",
-            [Wire.OperationsKey] = "linear.forward linear.backward relu.forward relu.backward mse.forward mse.backward network.step",
+            [Wire.OperationsKey] = string.Join(' ', Wire.Operations.Words),
             [Wire.ElementTypesKey] = "f64 f32",
         };
         switch (behaviour)

@@ -52,7 +52,7 @@ internal readonly record struct Blocking(
             Kc: 392,
             Nc: 2048 / sizeof(T),
             UnpackedRows: 128,
-            UnpackedTraffic: amd ? long.MaxValue : 1 << 28,
+            UnpackedTraffic: 1 << 28,
             UnpackedBytes: 1024,
             UnpackedKc: 264,
             PackedPanels: 4,
