@@ -13,8 +13,8 @@ internal static unsafe class BlockedProduct<T, V, L>
     where V : struct
     where L : struct, ILanes<V, T>
 {
-    // Panels of A that are packed together: where its columns lie next to each other, they are parts of the same lines of the cache.
-    private const nint PanelsTogether = 4;
+    // Rows that a tile can pack.
+    private const nint LeastRowsPacked = 4;
 
     // Rows of B that are fetched ahead within a panel.
     private const nint RowsAhead = 8;
@@ -96,13 +96,15 @@ internal static unsafe class BlockedProduct<T, V, L>
             packsB = b.ColumnStride != 1 || (!streams && crowds && c.Rows > (far ? blocking.FarRows : blocking.UnpackedRows)),
             packsA = a.ColumnStride != 1
                 ? panels >= blocking.PackedPanels || a.Columns * a.ColumnStride * sizeof(T) >= blocking.PackedBytes
-                : panels >= blocking.PackedPanels && a.RowStride * sizeof(T) >= blocking.FarBytes;
+                : panels >= blocking.PackedPanels
+                    && a.RowStride * sizeof(T) >= (packsB ? blocking.FarBytesBesidePanels : blocking.FarBytes);
         nint kc =
             streams ? blocking.StreamedKc
             : crowds && !packsB && !adds ? blocking.UnpackedKc
-            : blocking.Kc;
+            : packsA ? blocking.Kc
+            : blocking.LongKc;
         var depths = new Shares(a.Columns, kc);
-        nint nc = streams ? blocking.StreamedNc : blocking.Nc * Math.Max(1, blocking.Kc / depths.Most);
+        nint nc = streams ? blocking.StreamedNc : blocking.Nc * blocking.Kc / depths.Most;
         // A block of two vectors at least, for the last row of a tile needs a whole vector.
         var columns = new Shares(vectors, Math.Max(2, nc / L.Count));
         var rows = new Shares(c.Rows, blocking.Mc);
@@ -119,7 +121,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             ElementsOfB = depths.Most * Math.Min(c.Columns, columns.Most * L.Count),
             // All panels of A, where further columns need them again.
             KeepsA = columns.Count > 1,
-            ElementsOfA = depths.Most * (columns.Count > 1 ? rows.Most : PanelsTogether * mostRows),
+            ElementsOfA = depths.Most * (columns.Count > 1 ? rows.Most : mostRows),
         };
     }
 
@@ -161,9 +163,11 @@ internal static unsafe class BlockedProduct<T, V, L>
             Finish = epilogue.Finish,
         };
 
-        if (packedB != null)
+        // Where B's columns lie next to each other, the first row of tiles packs it on the way.
+        bool firstPacksB = packedB != null && b.ColumnStride == 1;
+        if (packedB != null && !firstPacksB)
         {
-            Panels<T>.Pack(b.Transposed, panels, 0, panels.Count, L.Count, packedB);
+            Panels<T>.Pack(b.Transposed, panels, L.Count, packedB);
         }
 
         // IR splits the rows of A and C into the rows of a tile. May run in parallel.
@@ -171,24 +175,31 @@ internal static unsafe class BlockedProduct<T, V, L>
         {
             nint i = rows.Before(ir),
                 height = rows.Before(ir + 1) - i;
-            if (packedA != null)
-            {
-                nint first = ir - ir % PanelsTogether,
-                    start = rows.Before(first);
-                T* group = panelling.KeepsA ? packedA + start * a.Columns : packedA;
-                if (packsA && ir == first)
-                {
-                    nint end = Math.Min(first + PanelsTogether, rows.Count);
-                    Panels<T>.Pack(a.Part(start, rows.Before(end) - start, 0, a.Columns), rows, first, end, 1, group);
-                }
+            bool packsB = firstPacksB && ir == 0;
+            View<T> inPlace = a.Part(i, height, 0, a.Columns);
+            call.A = inPlace.Data;
+            call.SetRows(a.RowStride, a.ColumnStride);
+            call.Packs = packsB ? Packs.B : Packs.Nothing;
 
-                call.A = group + (i - start) * a.Columns;
-                call.SetRows(1, height);
-            }
-            else
+            // That row takes A as it lies; of any other the first tile packs it on the way, where its rows lie next to each other.
+            if (packedA != null && !packsB)
             {
-                call.A = a.At(i, 0);
-                call.SetRows(a.RowStride, a.ColumnStride);
+                T* panel = panelling.KeepsA ? packedA + i * a.Columns : packedA;
+                if (packsA && a.RowStride == 1 && height >= LeastRowsPacked)
+                {
+                    call.Packs = Packs.A;
+                    call.Packed = panel;
+                }
+                else
+                {
+                    if (packsA)
+                    {
+                        Panels<T>.Pack(inPlace, panel);
+                    }
+
+                    call.A = panel;
+                    call.SetRows(1, height);
+                }
             }
 
             // JR splits the columns of B and C into those of a tile. May run in parallel.
@@ -199,7 +210,11 @@ internal static unsafe class BlockedProduct<T, V, L>
                     width = Math.Min(c.Columns, end * L.Count) - j;
                 call.B = b.At(0, j);
                 call.StepB = b.RowStride * sizeof(T);
-                if (packedB != null)
+                if (packsB)
+                {
+                    call.Packed = packedB + j * b.Rows;
+                }
+                else if (packedB != null)
                 {
                     call.B = packedB + j * b.Rows;
                     call.StepB = width * sizeof(T);
@@ -223,6 +238,12 @@ internal static unsafe class BlockedProduct<T, V, L>
                 call.From = epilogue.From.IsEmpty ? null : epilogue.From.At(i, j);
                 call.Gate = epilogue.Gates ? epilogue.Gate.At(i, j) : null;
                 Tiles<T, V, L>.Run(height, end - panels.Before(jr), call);
+                if (call.Packs == Packs.A)
+                {
+                    call.Packs = Packs.Nothing;
+                    call.A = call.Packed;
+                    call.SetRows(1, height);
+                }
             }
         }
     }

@@ -6,8 +6,9 @@ namespace ExactGrad.Optimized;
 /// </summary>
 /// <param name="Mc">IC: rows of a block of A and C; so much of A is packed at once at most.</param>
 /// <param name="Kc">PC: depth of a block; a panel of A of that depth stays in the first-level cache.</param>
-/// <param name="Nc">JC: columns of a block of B of depth Kc, which stays in the second-level cache; a block of less depth has more columns.</param>
-/// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves.</param>
+/// <param name="LongKc">PC where A is taken as it lies: fewer blocks, for each of which C passes by.</param>
+/// <param name="Nc">JC: columns of a block of B of depth Kc, which stays in the second-level cache; of another depth, as many as take the same room.</param>
+/// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves. 1 at least.</param>
 /// <param name="UnpackedTraffic">And whose rows of A meet at most so many bytes of B in all: of a large B the pages are too many as it lies.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
 /// <param name="UnpackedKc">PC where rows lie farther apart and B is taken as it lies all the same: fewer rows crowd those sets less.</param>
@@ -15,6 +16,7 @@ namespace ExactGrad.Optimized;
 /// <param name="PackedBytes">Or where those columns of A take at least so many bytes: what the cache lacks is best fetched in the order of memory.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
+/// <param name="FarBytesBesidePanels">In place of <paramref name="FarBytes"/> for rows of A where B is packed, and crowds no sets itself.</param>
 /// <param name="StreamedBytes">A B that is taken as it lies and has more than so many bytes comes from memory but once, in blocks of their own.</param>
 /// <param name="StreamedKc">PC for those: with <paramref name="StreamedNc"/>, two blocks of B and one of C are in the second-level cache.</param>
 /// <param name="StreamedNc">JC for those: long rows, which memory gives faster.</param>
@@ -22,6 +24,7 @@ namespace ExactGrad.Optimized;
 internal readonly record struct Blocking(
     nint Mc,
     nint Kc,
+    nint LongKc,
     nint Nc,
     nint UnpackedRows,
     long UnpackedTraffic,
@@ -31,6 +34,7 @@ internal readonly record struct Blocking(
     nint PackedBytes,
     nint FarBytes,
     nint FarRows,
+    nint FarBytesBesidePanels,
     nint StreamedBytes,
     nint StreamedKc,
     nint StreamedNc,
@@ -50,6 +54,7 @@ internal readonly record struct Blocking(
         new(
             Mc: 2048,
             Kc: 392,
+            LongKc: amd ? 1024 : 392,
             Nc: 2048 / sizeof(T),
             UnpackedRows: 128,
             UnpackedTraffic: 1 << 28,
@@ -58,7 +63,8 @@ internal readonly record struct Blocking(
             PackedPanels: 4,
             PackedBytes: 1 << 19,
             FarBytes: 4096,
-            FarRows: amd ? 128 : 32,
+            FarRows: amd ? 96 : 32,
+            FarBytesBesidePanels: amd ? nint.MaxValue : 4096,
             StreamedBytes: 8 << 20,
             StreamedKc: 48,
             StreamedNc: 4096 / sizeof(T),

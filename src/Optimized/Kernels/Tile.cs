@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace ExactGrad.Optimized;
@@ -6,17 +7,22 @@ namespace ExactGrad.Optimized;
 /// <summary>
 /// The micro-kernel, one text for every instruction set and size: R rows by N vectors. Each element is one chain of multiply-adds in order of
 /// k. At 512 bits and on ARM, 8 x 3 takes 24 registers for sums, 3 for B and 1 for A of 32; elsewhere 6 x 2 takes 12, 2 and 1 of 16.
+/// P is what it packs on the way: it has in its registers what packing would read again.
 /// </summary>
-internal static unsafe class Tile<T, V, L, R, N>
+internal static unsafe class Tile<T, V, L, R, N, P>
     where T : unmanaged
     where V : struct
     where L : struct, ILanes<V, T>
     where R : unmanaged, ICount
     where N : unmanaged, ICount
+    where P : struct, IPacks
 {
     // Between two uses of a panel of A, one of B has passed through the first level and pushed it out. Of floats, half a line for each k comes in
     // time; of doubles a whole one does not.
     private const nint ColumnsAhead = 16;
+
+    // An A that is packed yet lies in memory, each column of it in other lines.
+    private const nint PackedColumnsAhead = 32;
 
     // The rows have names of their own, for the JIT keeps no array in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -73,31 +79,20 @@ internal static unsafe class Tile<T, V, L, R, N>
             }
         }
 
-        if (Sse.IsSupported && call.Next != null)
-        {
-            T* next = call.Next;
-            nint nextStride = call.ToStride;
-            for (int r = 0; r < sizeof(R); r++, next += nextStride)
-            {
-                Sse.Prefetch0(next);
-                if (sizeof(N) > 1)
-                    Sse.Prefetch0(At(next, 64));
-                if (sizeof(N) > 2)
-                    Sse.Prefetch0(At(next, 128));
-            }
-        }
-
+        Fetch(call.Next, call.ToStride);
         T* a = call.A,
             b = call.B,
             high = At(a, 4 * call.Row),
-            soon = call.Soon;
+            soon = call.Soon,
+            packed = call.Packed;
         nint row = call.Row,
             row2 = call.Row2,
             row3 = call.Row3,
             step = call.Step,
             stepB = call.StepB,
             stepSoon = call.StepSoon,
-            ahead = ColumnsAhead * step;
+            ahead = (typeof(P) == typeof(PacksA) ? PackedColumnsAhead : ColumnsAhead) * step,
+            width = last + L.Count;
         for (nint depth = call.Depth; depth > 0; depth--)
         {
             TileRow<T, V, L, N> line = default;
@@ -121,12 +116,24 @@ internal static unsafe class Tile<T, V, L, R, N>
                     Sse.Prefetch0(At(soon, 192));
                 }
 
-                if (sizeof(T) > sizeof(float) && sizeof(R) > 6 && sizeof(N) > 2)
+                if (typeof(P) == typeof(PacksA) || (sizeof(T) > sizeof(float) && sizeof(R) > 6 && sizeof(N) > 2))
                 {
                     Sse.Prefetch0(At(a, ahead));
                 }
 
                 soon = At(soon, stepSoon);
+            }
+
+            if (typeof(P) == typeof(PacksB))
+            {
+                line.Store(packed, last, mask);
+                packed += width;
+            }
+
+            if (typeof(P) == typeof(PacksA))
+            {
+                CopyColumn(a, packed);
+                packed += sizeof(R);
             }
 
             b = At(b, stepB);
@@ -173,6 +180,8 @@ internal static unsafe class Tile<T, V, L, R, N>
             }
         }
 
+        // Once more: a panel of B has passed through the first level since.
+        Fetch(call.Next, call.ToStride);
         T* to = call.To;
         nint toStride = call.ToStride;
         c0.Store(to, last, mask);
@@ -209,6 +218,51 @@ internal static unsafe class Tile<T, V, L, R, N>
         if (sizeof(R) > 7)
         {
             c7.Store(to + 7 * toStride, last, mask);
+        }
+    }
+
+    /// <summary>Asks for C of the tile that follows, if there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(T* next, nint stride)
+    {
+        if (!Sse.IsSupported || next == null)
+        {
+            return;
+        }
+
+        for (int r = 0; r < sizeof(R); r++, next += stride)
+        {
+            Sse.Prefetch0(next);
+            if (sizeof(N) > 1)
+            {
+                Sse.Prefetch0(At(next, 64));
+            }
+
+            if (sizeof(N) > 2)
+            {
+                Sse.Prefetch0(At(next, 128));
+            }
+        }
+    }
+
+    /// <summary>R elements next to each other, four at least, as two vectors of four that may overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyColumn(T* from, T* to)
+    {
+        int end = sizeof(R) - 4;
+        if (sizeof(T) == sizeof(float))
+        {
+            Vector128<float> first = Vector128.Load((float*)from),
+                last = Vector128.Load((float*)from + end);
+            first.Store((float*)to);
+            last.Store((float*)to + end);
+        }
+        else
+        {
+            Vector256<double> first = Vector256.Load((double*)from),
+                last = Vector256.Load((double*)from + end);
+            first.Store((double*)to);
+            last.Store((double*)to + end);
         }
     }
 

@@ -19,6 +19,19 @@ internal enum Finish
     GateThenAdd,
 }
 
+/// <summary>What a tile packs on the way: <see cref="IPacks"/> as a value.</summary>
+internal enum Packs
+{
+    /// <summary>Nothing.</summary>
+    Nothing,
+
+    /// <summary>The panel of A.</summary>
+    A,
+
+    /// <summary>The panel of B.</summary>
+    B,
+}
+
 /// <summary>
 /// The operands of a micro-kernel: C (rows x columns) from A (rows x depth) and B (depth x columns). The columns of B and C lie next to each
 /// other. A has any strides, so that packed panels (row stride 1) and matrices as they lie in memory are one and the same to it.
@@ -71,6 +84,12 @@ internal unsafe struct TileCall<T>
 
     /// <summary>What becomes of the finished sums.</summary>
     internal Finish Finish;
+
+    /// <summary>What is packed on the way.</summary>
+    internal Packs Packs;
+
+    /// <summary>Where to: a panel.</summary>
+    internal T* Packed;
 
     /// <summary>The gate of the finished sums.</summary>
     internal T* Gate;

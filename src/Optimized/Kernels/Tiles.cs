@@ -42,22 +42,34 @@ internal static class Tiles<T, V, L>
             return;
         }
 
+        if (call.Packs == Packs.A)
+        {
+            Run<PacksA>(rows, vectors, call);
+            return;
+        }
+
+        if (call.Packs == Packs.B)
+        {
+            Run<PacksB>(rows, vectors, call);
+            return;
+        }
+
         switch (vectors)
         {
             case 1:
-                Run<One>(rows, call);
+                Run<One, PacksNothing>(rows, call);
                 break;
             case 2:
-                Run<Two>(rows, call);
+                Run<Two, PacksNothing>(rows, call);
                 break;
             case 3:
-                Run<Three>(rows, call);
+                Run<Three, PacksNothing>(rows, call);
                 break;
             case 4 when rows == 1:
                 WideRow<T, V, L, One>.Run(call);
                 break;
             case 4:
-                Run<Four>(rows, call);
+                Run<Four, PacksNothing>(rows, call);
                 break;
             case 5:
                 WideRow<T, V, L, Two>.Run(call);
@@ -68,35 +80,58 @@ internal static class Tiles<T, V, L>
         }
     }
 
+    /// <summary>A tile of four vectors at most, which packs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Run<P>(nint rows, nint vectors, in TileCall<T> call)
+        where P : struct, IPacks
+    {
+        switch (vectors)
+        {
+            case 1:
+                Run<One, P>(rows, call);
+                break;
+            case 2:
+                Run<Two, P>(rows, call);
+                break;
+            case 3:
+                Run<Three, P>(rows, call);
+                break;
+            default:
+                Run<Four, P>(rows, call);
+                break;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<N>(nint rows, in TileCall<T> call)
+    private static void Run<N, P>(nint rows, in TileCall<T> call)
         where N : unmanaged, ICount
+        where P : struct, IPacks
     {
         switch (rows)
         {
             case 1:
-                Tile<T, V, L, One, N>.Run(call);
+                Tile<T, V, L, One, N, P>.Run(call);
                 break;
             case 2:
-                Tile<T, V, L, Two, N>.Run(call);
+                Tile<T, V, L, Two, N, P>.Run(call);
                 break;
             case 3:
-                Tile<T, V, L, Three, N>.Run(call);
+                Tile<T, V, L, Three, N, P>.Run(call);
                 break;
             case 4:
-                Tile<T, V, L, Four, N>.Run(call);
+                Tile<T, V, L, Four, N, P>.Run(call);
                 break;
             case 5:
-                Tile<T, V, L, Five, N>.Run(call);
+                Tile<T, V, L, Five, N, P>.Run(call);
                 break;
             case 6:
-                Tile<T, V, L, Six, N>.Run(call);
+                Tile<T, V, L, Six, N, P>.Run(call);
                 break;
             case 7:
-                Tile<T, V, L, Seven, N>.Run(call);
+                Tile<T, V, L, Seven, N, P>.Run(call);
                 break;
             default:
-                Tile<T, V, L, Eight, N>.Run(call);
+                Tile<T, V, L, Eight, N, P>.Run(call);
                 break;
         }
     }

@@ -14,9 +14,17 @@ public sealed class BlockingTests
     }
 
     [Fact]
-    public void OnAmd_MoreOfB_IsTakenAsItLies()
+    public void OnAmd_MoreIsTakenAsItLies()
     {
-        Assert.Equal(Blocking.For<float>(amd: false) with { FarRows = 128 }, Blocking.For<float>(amd: true));
+        Assert.Equal(
+            Blocking.For<float>(amd: false) with
+            {
+                LongKc = 1024,
+                FarRows = 96,
+                FarBytesBesidePanels = nint.MaxValue,
+            },
+            Blocking.For<float>(amd: true)
+        );
         Assert.Equal(Blocking.For<double>(Isa.IsAmd), Blocking.For<double>());
     }
 
@@ -24,12 +32,12 @@ public sealed class BlockingTests
     {
         const int secondLevel = 1 << 20;
         Assert.Equal(2048, blocking.Mc);
-        Assert.Equal(392, blocking.Kc);
+        Assert.Equal((392, 392), (blocking.Kc, blocking.LongKc));
         Assert.Equal(2048, blocking.Nc * size);
         Assert.InRange(blocking.Kc * blocking.Nc * size, secondLevel * 7 / 10, secondLevel * 8 / 10);
         Assert.Equal((128, 1024), (blocking.UnpackedRows, blocking.UnpackedBytes));
         Assert.Equal((264, 1 << 28), (blocking.UnpackedKc, blocking.UnpackedTraffic));
-        Assert.Equal((32, 4096), (blocking.FarRows, blocking.FarBytes));
+        Assert.Equal((32, 4096, 4096), (blocking.FarRows, blocking.FarBytes, blocking.FarBytesBesidePanels));
         Assert.Equal((4, secondLevel / 2), (blocking.PackedPanels, blocking.PackedBytes));
         Assert.Equal(8 * secondLevel, blocking.StreamedBytes);
         Assert.Equal((48, 4096), (blocking.StreamedKc, blocking.StreamedNc * size));

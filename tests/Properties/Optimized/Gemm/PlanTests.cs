@@ -34,9 +34,10 @@ public sealed unsafe class PlanTests
         Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride).PacksB);
 
     [Theory]
-    [InlineData(129, 1024, 100, true)]
-    [InlineData(128, 1024, 100, false)]
-    [InlineData(128, 512, 2048, false)]
+    [InlineData(97, 1024, 100, true)]
+    [InlineData(96, 1024, 100, false)]
+    [InlineData(97, 512, 2048, true)]
+    [InlineData(96, 512, 2048, false)]
     public void B_IsTakenAsItLiesForMoreRows_OnAmd(int rows, int rowStride, int depth, bool packed) =>
         Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride, blocking: Blocking.For<float>(amd: true)).PacksB);
 
@@ -57,6 +58,16 @@ public sealed unsafe class PlanTests
         int columnStride,
         bool packed
     ) => Assert.Equal(packed, Planned(50, 40, columns, rowStrideOfA: rowStride, columnStrideOfA: columnStride).PacksA);
+
+    [Theory]
+    [InlineData(129, 257, true, false)]
+    [InlineData(128, 257, true, true)]
+    public void A_WhoseRowsLieFarApart_IsTakenAsItLiesBesideAPackedB_OnAmd(int rows, int rowStrideOfB, bool packed, bool packedOnAmd)
+    {
+        Assert.Equal(packed, Planned(rows, 40, 192, rowStrideOfA: 1024, rowStrideOfB: rowStrideOfB).PacksA);
+        Blocking amd = Blocking.For<float>(amd: true);
+        Assert.Equal(packedOnAmd, Planned(rows, 40, 192, rowStrideOfA: 1024, rowStrideOfB: rowStrideOfB, blocking: amd).PacksA);
+    }
 
     [Fact]
     public void A_OfExactlyTheLeastBytes_IsPacked()
@@ -108,9 +119,15 @@ public sealed unsafe class PlanTests
         Assert.Equal((6, 4), (plan.MostRows, plan.MostVectors));
         plan = Planned(12, 50, 128, rowStrideOfA: 1, columnStrideOfA: 12);
         Assert.Equal((8, 3), (plan.MostRows, plan.MostVectors));
-        // Of less depth, more columns: twice as many from half the depth on.
-        Assert.Equal(2, Planned(5000, 197, 1000).Columns.Count);
-        Assert.Equal(1, Planned(5000, 196, 1000).Columns.Count);
+        // Of less depth, more columns: 63 vectors of a depth of 199.
+        Assert.Equal(2, Planned(5000, 200, 1000).Columns.Count);
+        Assert.Equal(1, Planned(5000, 199, 1000).Columns.Count);
+        // On AMD's processors, deeper and narrower where A is taken as it lies: 784 by 16 vectors.
+        Blocking amd = Blocking.For<float>(amd: true);
+        plan = Planned(5000, 784, 1000, blocking: amd);
+        Assert.Equal((1, 4, 16), (plan.Depths.Count, plan.Columns.Count, plan.Columns.Most));
+        plan = Planned(5000, 784, 1000, rowStrideOfA: 1, columnStrideOfA: 5000, blocking: amd);
+        Assert.Equal((2, 2, 32), (plan.Depths.Count, plan.Columns.Count, plan.Columns.Most));
         // Streamed: 48 deep, 64 vectors wide.
         plan = Planned(24, 2731, 2048);
         Assert.Equal((57, 48), (plan.Depths.Count, plan.Depths.Most));
@@ -130,10 +147,11 @@ public sealed unsafe class PlanTests
     }
 
     [Theory]
-    [InlineData(100, 40, 700, 40 * 32, 40 * 700)] // one block of columns: four panels of A at a time
-    [InlineData(100, 400, 700, 200 * 100, 200 * 22 * 16)] // two: all panels of A are kept
-    [InlineData(5000, 400, 700, 200 * 1667, 200 * 22 * 16)]
-    [InlineData(10, 400, 50, 200 * 24, 200 * 50)]
+    [InlineData(100, 40, 700, 40 * 8, 40 * 700)] // one block of columns: a panel of A at a time
+    [InlineData(100, 400, 700, 200 * 8, 200 * 700)]
+    [InlineData(100, 400, 1100, 200 * 100, 200 * 35 * 16)] // two: all panels of A are kept
+    [InlineData(5000, 400, 1100, 200 * 1667, 200 * 35 * 16)]
+    [InlineData(10, 400, 50, 200 * 6, 200 * 50)]
     public void PackedBlocks_HaveRoom(int rows, int depth, int columns, int ofA, int ofB)
     {
         var plan = Planned(rows, depth, columns);

@@ -17,12 +17,12 @@ public abstract class ProductLaws<T>
         Mc = 90,
         Nc = 16,
         PackedPanels = 1,
-        UnpackedRows = 0,
-        FarRows = 0,
+        UnpackedRows = 1,
+        FarRows = 1,
         PerThread = long.MaxValue,
     };
 
-    private static readonly Blocking OneBlock = Panels with { Kc = 50, Nc = 1000 };
+    private static readonly Blocking OneBlock = Panels with { Kc = 50, LongKc = 50, Nc = 1000 };
 
     [Fact]
     public void ManyPanels_GiveThePlainBits()

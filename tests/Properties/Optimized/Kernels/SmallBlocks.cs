@@ -9,6 +9,7 @@ internal static class SmallBlocks
     internal static readonly Blocking Alone = new(
         Mc: 12,
         Kc: 7,
+        LongKc: 11,
         Nc: 60,
         UnpackedRows: 9,
         UnpackedTraffic: 9000,
@@ -18,6 +19,7 @@ internal static class SmallBlocks
         PackedBytes: 1000,
         FarBytes: 100,
         FarRows: 5,
+        FarBytesBesidePanels: 150,
         StreamedBytes: 200,
         StreamedKc: 1,
         StreamedNc: 40,

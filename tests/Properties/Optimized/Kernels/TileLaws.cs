@@ -57,6 +57,61 @@ public abstract unsafe class TileLaws<T>
         }
     }
 
+    [Fact]
+    public void TilesThatPackB_GiveThePlainBits_AndItsPanel()
+    {
+        int seed = 0;
+        for (int rows = 1; rows <= 8; rows++)
+        {
+            for (int columns = Vector128<T>.Count; columns <= 4 * Vector128<T>.Count; columns++)
+            {
+                AssertPacks<Vector128<T>, Lanes128<T>>(new LayerCase(rows, 5, columns, seed++), Packs.B);
+            }
+        }
+
+        if (Avx.IsSupported)
+        {
+            AssertPacks<Vector256<T>, Narrow<T, Vector256<T>, Lanes256<T>>>(new LayerCase(4, 3, Vector256<T>.Count - 1, seed), Packs.B);
+        }
+    }
+
+    [Fact]
+    public void TilesThatPackA_GiveThePlainBits_AndItsPanel()
+    {
+        int seed = 0;
+        for (int rows = 4; rows <= 8; rows++)
+        {
+            for (int vectors = 1; vectors <= 4; vectors++)
+            {
+                AssertPacks<Vector128<T>, Lanes128<T>>(new LayerCase(rows, 5, vectors * Vector128<T>.Count, seed++), Packs.A);
+            }
+        }
+    }
+
+    private static void AssertPacks<V, L>(LayerCase shape, Packs packs)
+        where V : struct
+        where L : struct, ILanes<V, T>
+    {
+        var product = new ProductCase<T>(shape, turnedA: packs == Packs.A);
+        T[,] values = packs == Packs.A ? product.A.Values : product.B.Values;
+        IEnumerable<T> panel =
+            packs == Packs.A
+                ? Enumerable.Range(0, shape.N).SelectMany(k => Enumerable.Range(0, shape.B).Select(row => values[row, k]))
+                : values.Cast<T>();
+        var packed = new T[values.Length + 2];
+        T[,] c = product.Run(
+            (a, b, c, epilogue) =>
+            {
+                fixed (T* memory = packed)
+                {
+                    Tile<V, L>(a, b, c, epilogue, packs, memory + 1);
+                }
+            }
+        );
+        Same.Bits(product.Expected, c);
+        Assert.Equal([T.Zero, .. panel, T.Zero], packed);
+    }
+
     private static void AssertNarrowTilesPlain<V, L>()
         where V : struct
         where L : struct, ILanes<V, T>
@@ -76,10 +131,10 @@ public abstract unsafe class TileLaws<T>
         where L : struct, ILanes<V, T>
     {
         var product = new ProductCase<T>(shape);
-        Same.Bits(product.Expected, product.Run(Tile<V, L>));
+        Same.Bits(product.Expected, product.Run((a, b, c, epilogue) => Tile<V, L>(a, b, c, epilogue, Packs.Nothing, null)));
     }
 
-    private static void Tile<V, L>(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue)
+    private static void Tile<V, L>(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, Packs packs, T* packed)
         where V : struct
         where L : struct, ILanes<V, T>
     {
@@ -97,6 +152,8 @@ public abstract unsafe class TileLaws<T>
             Next = c.Data,
             ToStride = c.RowStride,
             Finish = epilogue.Finish,
+            Packs = packs,
+            Packed = packed,
             Gate = epilogue.Gate.Data,
             GateStride = epilogue.Gate.RowStride,
         };
