@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ExactGrad.Optimized;
 
@@ -15,6 +16,8 @@ internal static unsafe class BlockedProduct<T, V, L>
 {
     // Rows that a tile can pack.
     private const nint LeastRowsPacked = 4;
+
+    private const nint LineBytes = 64;
 
     // Rows of B that are fetched ahead within a panel.
     private const nint RowsAhead = 8;
@@ -40,6 +43,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             PackedB = plan.PacksB ? workspace.B<T>(plan.ElementsOfB) : null,
             PackedA = plan.PacksA ? workspace.A<T>(plan.ElementsOfA) : null,
             KeepsA = plan.KeepsA,
+            FetchesA = plan.FetchesA,
         };
 
         // IC splits the rows of A and C. May run in parallel.
@@ -91,20 +95,30 @@ internal static unsafe class BlockedProduct<T, V, L>
                 && c.Rows <= blocking.UnpackedRows
                 && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
                 && !adds,
-            crowds = rowBytes > blocking.UnpackedBytes,
             far = rowBytes >= blocking.FarBytes || c.Rows * bytes > blocking.UnpackedTraffic,
-            packsB = b.ColumnStride != 1 || (!streams && crowds && c.Rows > (far ? blocking.FarRows : blocking.UnpackedRows)),
+            packsB =
+                b.ColumnStride != 1
+                || (!streams && rowBytes > blocking.UnpackedBytes && c.Rows > (far ? blocking.FarRows : blocking.UnpackedRows)),
+            large = (a.ColumnStride != 1 ? a.Columns * a.ColumnStride : a.Rows * a.RowStride) * sizeof(T) >= blocking.PackedBytes,
             packsA = a.ColumnStride != 1
-                ? panels >= blocking.PackedPanels || a.Columns * a.ColumnStride * sizeof(T) >= blocking.PackedBytes
+                ? panels >= blocking.PackedPanels || large
                 : panels >= blocking.PackedPanels
                     && a.RowStride * sizeof(T) >= (packsB ? blocking.FarBytesBesidePanels : blocking.FarBytes);
         nint kc =
             streams ? blocking.StreamedKc
-            : crowds && !packsB && !adds ? blocking.UnpackedKc
+            : rowBytes > blocking.CrowdedBytes && !packsB && !adds ? blocking.UnpackedKc
             : packsA ? blocking.Kc
             : blocking.LongKc;
         var depths = new Shares(a.Columns, kc);
         nint nc = streams ? blocking.StreamedNc : blocking.Nc * blocking.Kc / depths.Most;
+        // A row of tiles has room for what is fetched meanwhile, unless it is but one that is not full.
+        bool fetchesA =
+            large
+            && (
+                packsA
+                    ? a.RowStride == 1 && panels >= blocking.PackedPanels
+                    : a.ColumnStride == 1 && panels > 0 && depths.Most * sizeof(T) <= blocking.ShortBytes
+            );
         // A block of two vectors at least, for the last row of a tile needs a whole vector.
         var columns = new Shares(vectors, Math.Max(2, nc / L.Count));
         var rows = new Shares(c.Rows, blocking.Mc);
@@ -115,6 +129,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             Streams = streams,
             PacksA = packsA,
             PacksB = packsB,
+            FetchesA = fetchesA,
             Rows = rows,
             Depths = depths,
             Columns = columns,
@@ -202,6 +217,16 @@ internal static unsafe class BlockedProduct<T, V, L>
                 }
             }
 
+            // Each tile fetches as many lines of the next panel of A.
+            View<T> next = default;
+            nint fetched = 0;
+            if (panelling.FetchesA && ir + 1 < rows.Count)
+            {
+                next = a.Part(i + height, rows.Before(ir + 2) - i - height, 0, a.Columns);
+                next = a.ColumnStride == 1 ? next : next.Transposed;
+                fetched = (next.Rows + panels.Count - 1) / panels.Count;
+            }
+
             // JR splits the columns of B and C into those of a tile. May run in parallel.
             for (nint jr = 0; jr < panels.Count; jr++)
             {
@@ -237,6 +262,11 @@ internal static unsafe class BlockedProduct<T, V, L>
                 call.Next = end * L.Count < c.Columns ? call.To + width : c.At(Math.Min(i + height, c.Rows - 1), 0);
                 call.From = epilogue.From.IsEmpty ? null : epilogue.From.At(i, j);
                 call.Gate = epilogue.Gates ? epilogue.Gate.At(i, j) : null;
+                if (fetched > 0)
+                {
+                    Fetch(next, jr * fetched, fetched);
+                }
+
                 Tiles<T, V, L>.Run(height, end - panels.Before(jr), call);
                 if (call.Packs == Packs.A)
                 {
@@ -248,8 +278,23 @@ internal static unsafe class BlockedProduct<T, V, L>
         }
     }
 
+    /// <summary>Asks for some rows, into the second level: a panel of B passes through the first before they are due.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(in View<T> rows, nint first, nint count)
+    {
+        for (nint end = Math.Min(rows.Rows, first + count); Sse.IsSupported && first < end; first++)
+        {
+            byte* start = (byte*)rows.At(first, 0);
+            for (byte* line = (byte*)((nint)start & -LineBytes); line < start + rows.Columns * sizeof(T); line += LineBytes)
+            {
+                Sse.Prefetch1(line);
+            }
+        }
+    }
+
     /// <summary>
-    /// Sizes and shares of the loops; whether each operand is packed, and into how much memory; whether B streams from memory, block after block.
+    /// Sizes and shares of the loops; whether each operand is packed, and into how much memory; whether B streams from memory, block after block;
+    /// whether panels of A are fetched ahead.
     /// </summary>
     internal struct Plan
     {
@@ -260,6 +305,7 @@ internal static unsafe class BlockedProduct<T, V, L>
         internal bool Streams,
             PacksA,
             KeepsA,
+            FetchesA,
             PacksB;
         internal Shares Rows,
             Depths,
@@ -273,6 +319,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             MostVectors;
         internal T* PackedA,
             PackedB;
-        internal bool KeepsA;
+        internal bool KeepsA,
+            FetchesA;
     }
 }

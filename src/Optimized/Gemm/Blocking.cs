@@ -11,9 +11,12 @@ namespace ExactGrad.Optimized;
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves. 1 at least.</param>
 /// <param name="UnpackedTraffic">And whose rows of A meet at most so many bytes of B in all: of a large B the pages are too many as it lies.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
-/// <param name="UnpackedKc">PC where rows lie farther apart and B is taken as it lies all the same: fewer rows crowd those sets less.</param>
+/// <param name="CrowdedBytes">Where they lie more than so many bytes apart, and B is taken as it lies all the same, fewer rows crowd those sets less:</param>
+/// <param name="UnpackedKc">PC for these.</param>
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
 /// <param name="PackedBytes">Or where those columns of A take at least so many bytes: what the cache lacks is best fetched in the order of memory.</param>
+/// <param name="ShortBytes">The next panel of such an A is asked for while one is multiplied, where it is packed on the way, or read in place by at most
+/// so many bytes of each row: too few for the processor to foresee the others.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
 /// <param name="FarBytesBesidePanels">In place of <paramref name="FarBytes"/> for rows of A where B is packed, and crowds no sets itself.</param>
@@ -29,9 +32,11 @@ internal readonly record struct Blocking(
     nint UnpackedRows,
     long UnpackedTraffic,
     nint UnpackedBytes,
+    nint CrowdedBytes,
     nint UnpackedKc,
     nint PackedPanels,
     nint PackedBytes,
+    nint ShortBytes,
     nint FarBytes,
     nint FarRows,
     nint FarBytesBesidePanels,
@@ -59,9 +64,11 @@ internal readonly record struct Blocking(
             UnpackedRows: 128,
             UnpackedTraffic: 1 << 28,
             UnpackedBytes: 1024,
+            CrowdedBytes: amd ? 2048 : 1024,
             UnpackedKc: 264,
             PackedPanels: 4,
             PackedBytes: 1 << 19,
+            ShortBytes: 2048,
             FarBytes: 4096,
             FarRows: amd ? 96 : 32,
             FarBytesBesidePanels: amd ? nint.MaxValue : 4096,

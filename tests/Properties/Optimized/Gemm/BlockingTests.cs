@@ -20,6 +20,7 @@ public sealed class BlockingTests
             Blocking.For<float>(amd: false) with
             {
                 LongKc = 1024,
+                CrowdedBytes = 2048,
                 FarRows = 96,
                 FarBytesBesidePanels = nint.MaxValue,
             },
@@ -36,9 +37,9 @@ public sealed class BlockingTests
         Assert.Equal(2048, blocking.Nc * size);
         Assert.InRange(blocking.Kc * blocking.Nc * size, secondLevel * 7 / 10, secondLevel * 8 / 10);
         Assert.Equal((128, 1024), (blocking.UnpackedRows, blocking.UnpackedBytes));
-        Assert.Equal((264, 1 << 28), (blocking.UnpackedKc, blocking.UnpackedTraffic));
+        Assert.Equal((1024, 264, 1 << 28), (blocking.CrowdedBytes, blocking.UnpackedKc, blocking.UnpackedTraffic));
         Assert.Equal((32, 4096, 4096), (blocking.FarRows, blocking.FarBytes, blocking.FarBytesBesidePanels));
-        Assert.Equal((4, secondLevel / 2), (blocking.PackedPanels, blocking.PackedBytes));
+        Assert.Equal((4, secondLevel / 2, 2048), (blocking.PackedPanels, blocking.PackedBytes, blocking.ShortBytes));
         Assert.Equal(8 * secondLevel, blocking.StreamedBytes);
         Assert.Equal((48, 4096), (blocking.StreamedKc, blocking.StreamedNc * size));
         Assert.Equal(262144, blocking.PerThread);

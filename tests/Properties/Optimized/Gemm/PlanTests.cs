@@ -77,6 +77,29 @@ public sealed unsafe class PlanTests
     }
 
     [Theory]
+    // Packed on the way: half a MiB, and four panels of B.
+    [InlineData(256, 512, 1, 256, 192, true)]
+    [InlineData(256, 511, 1, 256, 192, false)]
+    [InlineData(256, 512, 1, 256, 176, false)]
+    // Read in place: half a MiB, 2 KiB of each row, and a tile's width of columns.
+    [InlineData(256, 512, 512, 1, 48, true)]
+    [InlineData(255, 512, 512, 1, 48, false)]
+    [InlineData(256, 513, 513, 1, 48, false)]
+    [InlineData(256, 512, 512, 1, 32, false)]
+    // Turned over before, and neither.
+    [InlineData(512, 512, 1024, 1, 192, false)]
+    [InlineData(512, 256, 2, 1024, 48, false)]
+    [InlineData(512, 256, 2, 1024, 192, false)]
+    public void PanelsOfALargeA_AreFetchedAhead(int rows, int depth, int rowStride, int columnStride, int columns, bool fetched)
+    {
+        Blocking blocking = Blocking.For<float>(amd: false) with { LongKc = 1024 };
+        Assert.Equal(
+            fetched,
+            Planned(rows, depth, columns, rowStrideOfA: rowStride, columnStrideOfA: columnStride, blocking: blocking).FetchesA
+        );
+    }
+
+    [Theory]
     [InlineData(24, 2731, 768, true)] // 8,389,632 bytes; 3 tiles of rows by 16 panels are 48 steps
     [InlineData(24, 2730, 768, false)]
     [InlineData(23, 2731, 768, false)]
@@ -142,6 +165,10 @@ public sealed unsafe class PlanTests
     public void BlockOfB_InPlace_HasFewerRowsWhereTheyLieFarApart(int rows, int rowStride, int columnStride, int blocks)
     {
         Assert.Equal(blocks, Planned(rows, 784, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride).Depths.Count);
+        // On AMD's processors, where they lie more than 2 KiB apart.
+        Blocking amd = Blocking.For<float>(amd: true);
+        Assert.Equal(3, Planned(96, 784, 200, rowStrideOfB: 513, blocking: amd).Depths.Count);
+        Assert.Equal(1, Planned(96, 784, 200, rowStrideOfB: 512, blocking: amd).Depths.Count);
         // What is added to C is finished in one block.
         Assert.Equal(1, Planned(rows, 392, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride, adds: true).Depths.Count);
     }
