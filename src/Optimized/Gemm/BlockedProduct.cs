@@ -87,6 +87,9 @@ internal static unsafe class BlockedProduct<T, V, L>
             panels = vectors / mostVectors,
             rowBytes = b.RowStride * sizeof(T),
             bytes = b.Rows * rowBytes;
+        bool splits = (((nint)b.Data | rowBytes) & (L.Count * sizeof(T) - 1)) != 0,
+            far = rowBytes >= blocking.FarBytes || c.Rows * bytes > blocking.UnpackedTraffic;
+        nint unpackedRows = Math.Min(splits ? blocking.SplitRows : blocking.UnpackedRows, far ? blocking.FarRows : blocking.UnpackedRows);
         // In place of packing, where B comes from memory for but a few rows, each tile fetches a row of the block that follows. What is added to
         // C once finished must be finished in one block.
         bool streams =
@@ -95,10 +98,7 @@ internal static unsafe class BlockedProduct<T, V, L>
                 && c.Rows <= blocking.UnpackedRows
                 && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
                 && !adds,
-            far = rowBytes >= blocking.FarBytes || c.Rows * bytes > blocking.UnpackedTraffic,
-            packsB =
-                b.ColumnStride != 1
-                || (!streams && rowBytes > blocking.UnpackedBytes && c.Rows > (far ? blocking.FarRows : blocking.UnpackedRows)),
+            packsB = b.ColumnStride != 1 || (!streams && rowBytes > blocking.UnpackedBytes && c.Rows > unpackedRows),
             large = (a.ColumnStride != 1 ? a.Columns * a.ColumnStride : a.Rows * a.RowStride) * sizeof(T) >= blocking.PackedBytes,
             packsA = a.ColumnStride != 1
                 ? panels >= blocking.PackedPanels || large
@@ -177,6 +177,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             GateStride = epilogue.Gate.RowStride,
             Finish = epilogue.Finish,
         };
+        nint stepSoon = soon.Rows > 0 ? soon.Columns * sizeof(T) / call.Depth : 0;
 
         // Where B's columns lie next to each other, the first row of tiles packs it on the way.
         bool firstPacksB = packedB != null && b.ColumnStride == 1;
@@ -191,8 +192,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             nint i = rows.Before(ir),
                 height = rows.Before(ir + 1) - i;
             bool packsB = firstPacksB && ir == 0;
-            View<T> inPlace = a.Part(i, height, 0, a.Columns);
-            call.A = inPlace.Data;
+            call.A = a.At(i, 0);
             call.SetRows(a.RowStride, a.ColumnStride);
             call.Packs = packsB ? Packs.B : Packs.Nothing;
 
@@ -209,7 +209,7 @@ internal static unsafe class BlockedProduct<T, V, L>
                 {
                     if (packsA)
                     {
-                        Panels<T>.Pack(inPlace, panel);
+                        Panels<T>.Pack(a.Part(i, height, 0, a.Columns), panel);
                     }
 
                     call.A = panel;
@@ -217,31 +217,31 @@ internal static unsafe class BlockedProduct<T, V, L>
                 }
             }
 
-            // Each tile fetches as many lines of the next panel of A.
-            View<T> next = default;
-            nint fetched = 0;
-            if (panelling.FetchesA && ir + 1 < rows.Count)
-            {
-                next = a.Part(i + height, rows.Before(ir + 2) - i - height, 0, a.Columns);
-                next = a.ColumnStride == 1 ? next : next.Transposed;
-                fetched = (next.Rows + panels.Count - 1) / panels.Count;
-            }
+            bool asItLies = packedB == null || packsB;
+            T* from = epilogue.From.IsEmpty ? null : epilogue.From.At(i, 0),
+                gate = epilogue.Gates ? epilogue.Gate.At(i, 0) : null,
+                to = c.At(i, 0),
+                toNextRow = c.At(Math.Min(i + height, c.Rows - 1), 0);
+            call.StepB = b.RowStride * sizeof(T);
 
             // JR splits the columns of B and C into those of a tile. May run in parallel.
-            for (nint jr = 0; jr < panels.Count; jr++)
+            for (nint jr = 0, j = 0, start = 0; jr < panels.Count; jr++)
             {
-                nint j = panels.Before(jr) * L.Count,
-                    end = panels.Before(jr + 1),
+                nint end = panels.Before(jr + 1),
                     width = Math.Min(c.Columns, end * L.Count) - j;
-                call.B = b.At(0, j);
-                call.StepB = b.RowStride * sizeof(T);
+                T* panel = packedB + j * b.Rows;
                 if (packsB)
                 {
-                    call.Packed = packedB + j * b.Rows;
+                    call.Packed = panel;
                 }
-                else if (packedB != null)
+
+                if (asItLies)
                 {
-                    call.B = packedB + j * b.Rows;
+                    call.B = b.Data + j;
+                }
+                else
+                {
+                    call.B = panel;
                     call.StepB = width * sizeof(T);
                 }
 
@@ -249,7 +249,7 @@ internal static unsafe class BlockedProduct<T, V, L>
                 {
                     // One row of the block that follows for each tile, in the order of memory.
                     call.Soon = soon.At(Math.Min(soon.Rows - 1, ir * panels.Count + jr), 0);
-                    call.StepSoon = soon.Columns * sizeof(T) / call.Depth;
+                    call.StepSoon = stepSoon;
                 }
                 else
                 {
@@ -257,35 +257,43 @@ internal static unsafe class BlockedProduct<T, V, L>
                     call.StepSoon = call.StepB;
                 }
 
-                call.Last = width - L.Count;
-                call.To = c.At(i, j);
-                call.Next = end * L.Count < c.Columns ? call.To + width : c.At(Math.Min(i + height, c.Rows - 1), 0);
-                call.From = epilogue.From.IsEmpty ? null : epilogue.From.At(i, j);
-                call.Gate = epilogue.Gates ? epilogue.Gate.At(i, j) : null;
-                if (fetched > 0)
+                if (panelling.FetchesA && ir + 1 < rows.Count)
                 {
-                    Fetch(next, jr * fetched, fetched);
+                    Fetch(a.Part(i + height, rows.Before(ir + 2) - i - height, 0, a.Columns), jr, panels.Count);
                 }
 
-                Tiles<T, V, L>.Run(height, end - panels.Before(jr), call);
+                call.Last = width - L.Count;
+                call.To = to + j;
+                call.Next = jr + 1 < panels.Count ? call.To + width : toNextRow;
+                call.From = from == null ? null : from + j;
+                call.Gate = gate + j;
+                Tiles<T, V, L>.Run(height, end - start, call);
                 if (call.Packs == Packs.A)
                 {
                     call.Packs = Packs.Nothing;
                     call.A = call.Packed;
                     call.SetRows(1, height);
                 }
+
+                j += width;
+                start = end;
             }
         }
     }
 
-    /// <summary>Asks for some rows, into the second level: a panel of B passes through the first before they are due.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch(in View<T> rows, nint first, nint count)
+    /// <summary>
+    /// Asks for a share of a panel of A as it lies, into the second level: a panel of B passes through the first before it is due.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Fetch(in View<T> panel, nint share, nint shares)
     {
-        for (nint end = Math.Min(rows.Rows, first + count); Sse.IsSupported && first < end; first++)
+        View<T> lines = panel.ColumnStride == 1 ? panel : panel.Transposed;
+        nint count = (lines.Rows + shares - 1) / shares,
+            end = Math.Min(lines.Rows, (share + 1) * count);
+        for (nint i = share * count; Sse.IsSupported && i < end; i++)
         {
-            byte* start = (byte*)rows.At(first, 0);
-            for (byte* line = (byte*)((nint)start & -LineBytes); line < start + rows.Columns * sizeof(T); line += LineBytes)
+            byte* start = (byte*)lines.At(i, 0);
+            for (byte* line = (byte*)((nint)start & -LineBytes); line < start + lines.Columns * sizeof(T); line += LineBytes)
             {
                 Sse.Prefetch1(line);
             }

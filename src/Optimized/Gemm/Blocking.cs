@@ -9,6 +9,7 @@ namespace ExactGrad.Optimized;
 /// <param name="LongKc">PC where A is taken as it lies: fewer blocks, for each of which C passes by.</param>
 /// <param name="Nc">JC: columns of a block of B of depth Kc, which stays in the second-level cache; of another depth, as many as take the same room.</param>
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves. 1 at least.</param>
+/// <param name="SplitRows">In place of <paramref name="UnpackedRows"/> where vectors of B as it lies cross the lines of the cache; those of panels do not.</param>
 /// <param name="UnpackedTraffic">And whose rows of A meet at most so many bytes of B in all: of a large B the pages are too many as it lies.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
 /// <param name="CrowdedBytes">Where they lie more than so many bytes apart, and B is taken as it lies all the same, fewer rows crowd those sets less:</param>
@@ -30,6 +31,7 @@ internal readonly record struct Blocking(
     nint LongKc,
     nint Nc,
     nint UnpackedRows,
+    nint SplitRows,
     long UnpackedTraffic,
     nint UnpackedBytes,
     nint CrowdedBytes,
@@ -62,6 +64,7 @@ internal readonly record struct Blocking(
             LongKc: amd ? 1024 : 392,
             Nc: 2048 / sizeof(T),
             UnpackedRows: 128,
+            SplitRows: amd ? 32 : 128,
             UnpackedTraffic: 1 << 28,
             UnpackedBytes: 1024,
             CrowdedBytes: amd ? 2048 : 1024,

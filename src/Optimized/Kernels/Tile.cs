@@ -21,6 +21,9 @@ internal static unsafe class Tile<T, V, L, R, N, P>
     // time; of doubles a whole one does not.
     private const nint ColumnsAhead = 16;
 
+    // Rows of a panel of B that fill most of the first level.
+    private const nint DeepPanel = 128;
+
     // An A that is packed yet lies in memory, each column of it in other lines.
     private const nint PackedColumnsAhead = 32;
 
@@ -180,8 +183,12 @@ internal static unsafe class Tile<T, V, L, R, N, P>
             }
         }
 
-        // Once more: a panel of B has passed through the first level since.
-        Fetch(call.Next, call.ToStride);
+        if (call.Depth >= DeepPanel)
+        {
+            // Once more: a panel of B has passed through the first level since.
+            Fetch(call.Next, call.ToStride);
+        }
+
         T* to = call.To;
         nint toStride = call.ToStride;
         c0.Store(to, last, mask);

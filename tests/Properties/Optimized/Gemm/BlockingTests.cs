@@ -20,6 +20,7 @@ public sealed class BlockingTests
             Blocking.For<float>(amd: false) with
             {
                 LongKc = 1024,
+                SplitRows = 32,
                 CrowdedBytes = 2048,
                 FarRows = 96,
                 FarBytesBesidePanels = nint.MaxValue,
@@ -36,7 +37,7 @@ public sealed class BlockingTests
         Assert.Equal((392, 392), (blocking.Kc, blocking.LongKc));
         Assert.Equal(2048, blocking.Nc * size);
         Assert.InRange(blocking.Kc * blocking.Nc * size, secondLevel * 7 / 10, secondLevel * 8 / 10);
-        Assert.Equal((128, 1024), (blocking.UnpackedRows, blocking.UnpackedBytes));
+        Assert.Equal((128, 128, 1024), (blocking.UnpackedRows, blocking.SplitRows, blocking.UnpackedBytes));
         Assert.Equal((1024, 264, 1 << 28), (blocking.CrowdedBytes, blocking.UnpackedKc, blocking.UnpackedTraffic));
         Assert.Equal((32, 4096, 4096), (blocking.FarRows, blocking.FarBytes, blocking.FarBytesBesidePanels));
         Assert.Equal((4, secondLevel / 2, 2048), (blocking.PackedPanels, blocking.PackedBytes, blocking.ShortBytes));

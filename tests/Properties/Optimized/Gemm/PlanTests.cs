@@ -38,8 +38,16 @@ public sealed unsafe class PlanTests
     [InlineData(96, 1024, 100, false)]
     [InlineData(97, 512, 2048, true)]
     [InlineData(96, 512, 2048, false)]
-    public void B_IsTakenAsItLiesForMoreRows_OnAmd(int rows, int rowStride, int depth, bool packed) =>
-        Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride, blocking: Blocking.For<float>(amd: true)).PacksB);
+    // Vectors of 64 bytes that cross lines: of some rows, and of all.
+    [InlineData(33, 520, 100, true)]
+    [InlineData(32, 520, 100, false)]
+    [InlineData(33, 512, 100, true, 16)]
+    [InlineData(33, 512, 100, false, 64)]
+    public void B_IsTakenAsItLiesForMoreRows_OnAmd(int rows, int rowStride, int depth, bool packed, int address = 0)
+    {
+        Blocking amd = Blocking.For<float>(amd: true);
+        Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride, addressOfB: address, blocking: amd).PacksB);
+    }
 
     [Theory]
     [InlineData(192, 1, 50, true)]
@@ -60,8 +68,8 @@ public sealed unsafe class PlanTests
     ) => Assert.Equal(packed, Planned(50, 40, columns, rowStrideOfA: rowStride, columnStrideOfA: columnStride).PacksA);
 
     [Theory]
-    [InlineData(129, 257, true, false)]
-    [InlineData(128, 257, true, true)]
+    [InlineData(129, 272, true, false)]
+    [InlineData(128, 272, true, true)]
     public void A_WhoseRowsLieFarApart_IsTakenAsItLiesBesideAPackedB_OnAmd(int rows, int rowStrideOfB, bool packed, bool packedOnAmd)
     {
         Assert.Equal(packed, Planned(rows, 40, 192, rowStrideOfA: 1024, rowStrideOfB: rowStrideOfB).PacksA);
@@ -167,8 +175,8 @@ public sealed unsafe class PlanTests
         Assert.Equal(blocks, Planned(rows, 784, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride).Depths.Count);
         // On AMD's processors, where they lie more than 2 KiB apart.
         Blocking amd = Blocking.For<float>(amd: true);
-        Assert.Equal(3, Planned(96, 784, 200, rowStrideOfB: 513, blocking: amd).Depths.Count);
-        Assert.Equal(1, Planned(96, 784, 200, rowStrideOfB: 512, blocking: amd).Depths.Count);
+        Assert.Equal(3, Planned(32, 784, 200, rowStrideOfB: 513, blocking: amd).Depths.Count);
+        Assert.Equal(1, Planned(32, 784, 200, rowStrideOfB: 512, blocking: amd).Depths.Count);
         // What is added to C is finished in one block.
         Assert.Equal(1, Planned(rows, 392, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride, adds: true).Depths.Count);
     }
@@ -245,12 +253,13 @@ public sealed unsafe class PlanTests
         nint columnStrideOfA = 1,
         nint? rowStrideOfB = null,
         nint columnStrideOfB = 1,
+        nint addressOfB = 0,
         bool adds = false,
         Blocking? blocking = null
     )
     {
         View<float> a = new(null, rows, depth, rowStrideOfA ?? depth, columnStrideOfA),
-            b = new(null, depth, columns, rowStrideOfB ?? columns, columnStrideOfB),
+            b = new((float*)addressOfB, depth, columns, rowStrideOfB ?? columns, columnStrideOfB),
             c = new(null, rows, columns, columns, 1);
         return BlockedProduct<float, Vector512<float>, Lanes512<float>>.Planned(a, b, c, adds, blocking ?? Blocking.For<float>(amd: false));
     }

@@ -18,6 +18,7 @@ public abstract class ProductLaws<T>
         Nc = 16,
         PackedPanels = 1,
         UnpackedRows = 1,
+        SplitRows = 1,
         FarRows = 1,
         PerThread = long.MaxValue,
     };

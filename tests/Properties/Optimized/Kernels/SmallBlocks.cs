@@ -12,6 +12,7 @@ internal static class SmallBlocks
         LongKc: 11,
         Nc: 60,
         UnpackedRows: 9,
+        SplitRows: 7,
         UnpackedTraffic: 9000,
         UnpackedBytes: 64,
         CrowdedBytes: 80,
