@@ -177,7 +177,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             GateStride = epilogue.Gate.RowStride,
             Finish = epilogue.Finish,
         };
-        nint stepSoon = soon.Rows > 0 ? soon.Columns * sizeof(T) / call.Depth : 0;
+        nint stepSoon = soon.Columns * sizeof(T) / call.Depth;
 
         // Where B's columns lie next to each other, the first row of tiles packs it on the way.
         bool firstPacksB = packedB != null && b.ColumnStride == 1;
