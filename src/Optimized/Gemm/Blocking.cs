@@ -16,11 +16,11 @@ namespace ExactGrad.Optimized;
 /// <param name="UnpackedKc">PC for these.</param>
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
 /// <param name="PackedBytes">Or where those columns of A take at least so many bytes: what the cache lacks is best fetched in the order of memory.</param>
-/// <param name="ShortBytes">The next panel of such an A is asked for while one is multiplied, where it is packed on the way, or read in place by at most
-/// so many bytes of each row: too few for the processor to foresee the others.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
 /// <param name="FarBytesBesidePanels">In place of <paramref name="FarBytes"/> for rows of A where B is packed, and crowds no sets itself.</param>
+/// <param name="ShortBytes">The next panel of an A of <paramref name="PackedBytes"/> is fetched while one is multiplied, where it is packed on the way, or read
+/// in place by at most so many bytes of each row: too few for the processor to foresee the others.</param>
 /// <param name="StreamedBytes">A B that is taken as it lies and has more than so many bytes comes from memory but once, in blocks of their own.</param>
 /// <param name="StreamedKc">PC for those: with <paramref name="StreamedNc"/>, two blocks of B and one of C are in the second-level cache.</param>
 /// <param name="StreamedNc">JC for those: long rows, which memory gives faster.</param>
@@ -38,10 +38,10 @@ internal readonly record struct Blocking(
     nint UnpackedKc,
     nint PackedPanels,
     nint PackedBytes,
-    nint ShortBytes,
     nint FarBytes,
     nint FarRows,
     nint FarBytesBesidePanels,
+    nint ShortBytes,
     nint StreamedBytes,
     nint StreamedKc,
     nint StreamedNc,
@@ -53,8 +53,8 @@ internal readonly record struct Blocking(
         where T : unmanaged => For<T>(Isa.IsAmd);
 
     /// <summary>
-    /// For a processor of AMD's, which keeps addresses of more pages (of Zen 4, 72 and 3072), and was measured to be faster with B as it lies where
-    /// others are with a copy; or for those.
+    /// For a processor of AMD's, of which Zen 4 was measured, or for others. It keeps addresses of more pages (72 and 3072), and so is faster with far
+    /// rows as they lie; it spends more time on starting and ending a tile, and on vectors that cross lines of the cache.
     /// </summary>
     internal static unsafe Blocking For<T>(bool amd)
         where T : unmanaged =>
@@ -71,10 +71,10 @@ internal readonly record struct Blocking(
             UnpackedKc: 264,
             PackedPanels: 4,
             PackedBytes: 1 << 19,
-            ShortBytes: 2048,
             FarBytes: 4096,
             FarRows: amd ? 96 : 32,
             FarBytesBesidePanels: amd ? nint.MaxValue : 4096,
+            ShortBytes: 2048,
             StreamedBytes: 8 << 20,
             StreamedKc: 48,
             StreamedNc: 4096 / sizeof(T),
