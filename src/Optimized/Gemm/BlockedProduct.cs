@@ -172,6 +172,7 @@ internal static unsafe class BlockedProduct<T, V, L>
         var call = new TileCall<T>
         {
             Depth = a.Columns,
+            StepB = b.RowStride * sizeof(T),
             ToStride = c.RowStride,
             FromStride = epilogue.From.RowStride,
             GateStride = epilogue.Gate.RowStride,
@@ -222,7 +223,6 @@ internal static unsafe class BlockedProduct<T, V, L>
                 gate = epilogue.Gates ? epilogue.Gate.At(i, 0) : null,
                 to = c.At(i, 0),
                 toNextRow = c.At(Math.Min(i + height, c.Rows - 1), 0);
-            call.StepB = b.RowStride * sizeof(T);
 
             // JR splits the columns of B and C into those of a tile. May run in parallel.
             for (nint jr = 0, j = 0, start = 0; jr < panels.Count; jr++)

@@ -6,7 +6,7 @@ namespace ExactGrad.Optimized;
 /// </summary>
 /// <param name="Mc">IC: rows of a block of A and C; so much of A is packed at once at most.</param>
 /// <param name="Kc">PC: depth of a block; a panel of A of that depth stays in the first-level cache.</param>
-/// <param name="LongKc">PC where A is taken as it lies: fewer blocks, for each of which C passes by.</param>
+/// <param name="LongKc">PC where A is taken as it lies, Kc at least: fewer blocks, for each of which C passes by.</param>
 /// <param name="Nc">JC: columns of a block of B of depth Kc, which stays in the second-level cache; of another depth, as many as take the same room.</param>
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves. 1 at least.</param>
 /// <param name="SplitRows">In place of <paramref name="UnpackedRows"/> where vectors of B as it lies cross the lines of the cache; those of panels do not.</param>

@@ -7,6 +7,9 @@ namespace ExactGrad.Tests.Properties.Optimized.Gemm;
 /// <summary>What is packed, what streams and how large blocks are: the tables of docs/kernels.md, for vectors of 16 floats.</summary>
 public sealed unsafe class PlanTests
 {
+    private static readonly Blocking Amd = Blocking.For<float>(amd: true),
+        Other = Blocking.For<float>(amd: false);
+
     [Theory]
     // Its columns do not lie next to each other.
     [InlineData(10, 300, 2, true)]
@@ -43,11 +46,8 @@ public sealed unsafe class PlanTests
     [InlineData(32, 520, 100, false)]
     [InlineData(33, 512, 100, true, 16)]
     [InlineData(33, 512, 100, false, 64)]
-    public void B_IsTakenAsItLiesForMoreRows_OnAmd(int rows, int rowStride, int depth, bool packed, int address = 0)
-    {
-        Blocking amd = Blocking.For<float>(amd: true);
-        Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride, addressOfB: address, blocking: amd).PacksB);
-    }
+    public void B_IsTakenAsItLiesForMoreRows_OnAmd(int rows, int rowStride, int depth, bool packed, int address = 0) =>
+        Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride, addressOfB: address, blocking: Amd).PacksB);
 
     [Theory]
     [InlineData(192, 1, 50, true)]
@@ -73,8 +73,7 @@ public sealed unsafe class PlanTests
     public void A_WhoseRowsLieFarApart_IsTakenAsItLiesBesideAPackedB_OnAmd(int rows, int rowStrideOfB, bool packed, bool packedOnAmd)
     {
         Assert.Equal(packed, Planned(rows, 40, 192, rowStrideOfA: 1024, rowStrideOfB: rowStrideOfB).PacksA);
-        Blocking amd = Blocking.For<float>(amd: true);
-        Assert.Equal(packedOnAmd, Planned(rows, 40, 192, rowStrideOfA: 1024, rowStrideOfB: rowStrideOfB, blocking: amd).PacksA);
+        Assert.Equal(packedOnAmd, Planned(rows, 40, 192, rowStrideOfA: 1024, rowStrideOfB: rowStrideOfB, blocking: Amd).PacksA);
     }
 
     [Fact]
@@ -100,7 +99,7 @@ public sealed unsafe class PlanTests
     [InlineData(512, 256, 2, 1024, 192, false)]
     public void PanelsOfALargeA_AreFetchedAhead(int rows, int depth, int rowStride, int columnStride, int columns, bool fetched)
     {
-        Blocking blocking = Blocking.For<float>(amd: false) with { LongKc = 1024 };
+        Blocking blocking = Other with { LongKc = 1024 };
         Assert.Equal(
             fetched,
             Planned(rows, depth, columns, rowStrideOfA: rowStride, columnStrideOfA: columnStride, blocking: blocking).FetchesA
@@ -154,10 +153,9 @@ public sealed unsafe class PlanTests
         Assert.Equal(2, Planned(5000, 200, 1000).Columns.Count);
         Assert.Equal(1, Planned(5000, 199, 1000).Columns.Count);
         // On AMD's processors, deeper and narrower where A is taken as it lies: 784 by 16 vectors.
-        Blocking amd = Blocking.For<float>(amd: true);
-        plan = Planned(5000, 784, 1000, blocking: amd);
+        plan = Planned(5000, 784, 1000, blocking: Amd);
         Assert.Equal((1, 4, 16), (plan.Depths.Count, plan.Columns.Count, plan.Columns.Most));
-        plan = Planned(5000, 784, 1000, rowStrideOfA: 1, columnStrideOfA: 5000, blocking: amd);
+        plan = Planned(5000, 784, 1000, rowStrideOfA: 1, columnStrideOfA: 5000, blocking: Amd);
         Assert.Equal((2, 2, 32), (plan.Depths.Count, plan.Columns.Count, plan.Columns.Most));
         // Streamed: 48 deep, 64 vectors wide.
         plan = Planned(24, 2731, 2048);
@@ -174,9 +172,8 @@ public sealed unsafe class PlanTests
     {
         Assert.Equal(blocks, Planned(rows, 784, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride).Depths.Count);
         // On AMD's processors, where they lie more than 2 KiB apart.
-        Blocking amd = Blocking.For<float>(amd: true);
-        Assert.Equal(3, Planned(32, 784, 200, rowStrideOfB: 513, blocking: amd).Depths.Count);
-        Assert.Equal(1, Planned(32, 784, 200, rowStrideOfB: 512, blocking: amd).Depths.Count);
+        Assert.Equal(3, Planned(32, 784, 200, rowStrideOfB: 513, blocking: Amd).Depths.Count);
+        Assert.Equal(1, Planned(32, 784, 200, rowStrideOfB: 512, blocking: Amd).Depths.Count);
         // What is added to C is finished in one block.
         Assert.Equal(1, Planned(rows, 392, 200, rowStrideOfB: rowStride, columnStrideOfB: columnStride, adds: true).Depths.Count);
     }
@@ -197,7 +194,7 @@ public sealed unsafe class PlanTests
     [Fact]
     public void NarrowestBlock_HasTwoVectors()
     {
-        Blocking narrow = Blocking.For<float>(amd: false) with { Nc = 16 };
+        Blocking narrow = Other with { Nc = 16 };
         Assert.Equal(3, Planned(10, 400, 96, blocking: narrow).Columns.Count);
     }
 
@@ -261,6 +258,6 @@ public sealed unsafe class PlanTests
         View<float> a = new(null, rows, depth, rowStrideOfA ?? depth, columnStrideOfA),
             b = new((float*)addressOfB, depth, columns, rowStrideOfB ?? columns, columnStrideOfB),
             c = new(null, rows, columns, columns, 1);
-        return BlockedProduct<float, Vector512<float>, Lanes512<float>>.Planned(a, b, c, adds, blocking ?? Blocking.For<float>(amd: false));
+        return BlockedProduct<float, Vector512<float>, Lanes512<float>>.Planned(a, b, c, adds, blocking ?? Other);
     }
 }
