@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ExactGrad.Optimized;
@@ -11,7 +12,7 @@ namespace ExactGrad.Optimized;
 /// there is no padding.
 /// </summary>
 internal static unsafe class Panels<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
     /// Packs panels one behind the other. Each has the lines that the shares give it, in units of so many lines; the view is of lines x depth.

@@ -141,12 +141,6 @@ internal static unsafe class Product<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Alone(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
-        if (DotRow<T>.Takes(a, b, c, epilogue))
-        {
-            DotRow<T>.Run(a, b, c, epilogue);
-            return;
-        }
-
         nint whole = c.Columns - Rest(a, c);
         if (whole < c.Columns)
         {
@@ -157,8 +151,11 @@ internal static unsafe class Product<T>
             return;
         }
 
-        bool turned = Turns(a, b, c);
-        if (c.ColumnStride != 1 && c.Columns > 1 || !epilogue.FitsTiles || turned || (epilogue.Adds && a.Columns > blocking.Kc))
+        // What adds to C must not do so twice, nor see a sum before it is finished.
+        bool dots = DotRows<T>.Takes(a, b, c),
+            turned = !dots && Turns(a, b, c),
+            adds = epilogue.Adds && (dots || c.Rows == 1 || a.Columns > blocking.Kc);
+        if (c.ColumnStride != 1 && c.Columns > 1 || !epilogue.FitsTiles || turned || adds)
         {
             Apart(a, b, c, epilogue, turned, blocking);
         }
@@ -220,8 +217,17 @@ internal static unsafe class Product<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void InPlace(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking) =>
-        Widths<T>.Run(c.Columns, new Blocked(a, b, c, epilogue, blocking));
+    private static void InPlace(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
+    {
+        if (DotRows<T>.Takes(a, b, c))
+        {
+            DotRows<T>.Run(a, b, c, epilogue);
+        }
+        else
+        {
+            Widths<T>.Run(c.Columns, new Blocked(a, b, c, epilogue, blocking));
+        }
+    }
 
     private readonly struct Job(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, Blocking blocking, Parts parts)
     {
@@ -244,6 +250,16 @@ internal static unsafe class Product<T>
 
         public void Run<V, L>()
             where V : struct
-            where L : struct, ILanes<V, T> => BlockedProduct<T, V, L>.Run(_a, _b, _c, _epilogue, _blocking);
+            where L : struct, ILanes<V, T>
+        {
+            if (LongRow<T, V, L>.Takes(_b, _c, _epilogue))
+            {
+                LongRow<T, V, L>.Run(_a, _b, _c, _epilogue.From.IsEmpty ? null : _epilogue.From.Data);
+            }
+            else
+            {
+                BlockedProduct<T, V, L>.Run(_a, _b, _c, _epilogue, _blocking);
+            }
+        }
     }
 }

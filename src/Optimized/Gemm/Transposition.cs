@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -6,120 +7,63 @@ namespace ExactGrad.Optimized;
 
 /// <summary>to[k, line] = from[line, k], where each line of the source lies along k without gaps: by vectors where there are any.</summary>
 internal static unsafe class Transposition<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A vector of lines, as long as there are lines for it, by 128 bits of k at a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
     {
-        nint side = Vector128<byte>.Count / sizeof(T),
-            vector = Avx512F.IsSupported && lines >= 4 * side ? 4 * side
-            : Avx.IsSupported && lines >= 2 * side ? 2 * side
-            : side;
-        if (lines < vector || depth < side)
+        if (lines < Vector128<T>.Count || depth < Vector128<T>.Count)
         {
-            for (nint k = 0; k < depth; k++)
-            {
-                for (nint line = 0; line < lines; line++)
-                {
-                    to[k * toStride + line] = from[line * fromStride + k];
-                }
-            }
-
-            return;
+            OneByOne(from, fromStride, lines, depth, to, toStride);
         }
-
-        // The last ones end where the matrix ends, and do some elements a second time.
-        for (nint next = 0; next < lines; next += vector)
+        else if (Avx512F.IsSupported && lines >= Vector512<T>.Count)
         {
-            nint line = Math.Min(next, lines - vector);
+            Run<Vector512<T>, Lanes512<T>>(from, fromStride, lines, depth, to, toStride);
+        }
+        else if (Avx.IsSupported && lines >= Vector256<T>.Count)
+        {
+            Run<Vector256<T>, Lanes256<T>>(from, fromStride, lines, depth, to, toStride);
+        }
+        else
+        {
+            Run<Vector128<T>, Lanes128<T>>(from, fromStride, lines, depth, to, toStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V, L>(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
+        where V : struct
+        where L : struct, ITurns<V, T>
+    {
+        // The last ones end where the matrix ends, and do some elements a second time.
+        nint side = Vector128<T>.Count;
+        for (nint next = 0; next < lines; next += L.Count)
+        {
+            nint line = Math.Min(next, lines - L.Count);
             for (nint following = 0; following < depth; following += side)
             {
                 nint k = Math.Min(following, depth - side);
-                T* source = from + line * fromStride + k,
-                    target = to + k * toStride + line;
-                if (typeof(T) == typeof(float))
+                T* target = to + k * toStride + line;
+                L.Turn(from + line * fromStride + k, fromStride, out V k0, out V k1, out V k2, out V k3);
+                L.Store(k0, target);
+                L.Store(k1, target + toStride);
+                if (side > 2)
                 {
-                    Four(vector, (float*)source, fromStride, (float*)target, toStride);
-                }
-                else
-                {
-                    Pair(vector, (double*)source, fromStride, (double*)target, toStride);
+                    L.Store(k2, target + 2 * toStride);
+                    L.Store(k3, target + 3 * toStride);
                 }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(nint vector, float* from, nint fromStride, float* to, nint toStride)
+    private static void OneByOne(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
     {
-        if (Avx512F.IsSupported && vector == Vector512<float>.Count)
+        for (nint k = 0; k < depth; k++)
         {
-            Turning.Four(
-                from,
-                fromStride,
-                out Vector512<float> k0,
-                out Vector512<float> k1,
-                out Vector512<float> k2,
-                out Vector512<float> k3
-            );
-            k0.Store(to);
-            k1.Store(to + toStride);
-            k2.Store(to + 2 * toStride);
-            k3.Store(to + 3 * toStride);
-        }
-        else if (Avx.IsSupported && vector == Vector256<float>.Count)
-        {
-            Turning.Four(
-                from,
-                fromStride,
-                out Vector256<float> k0,
-                out Vector256<float> k1,
-                out Vector256<float> k2,
-                out Vector256<float> k3
-            );
-            k0.Store(to);
-            k1.Store(to + toStride);
-            k2.Store(to + 2 * toStride);
-            k3.Store(to + 3 * toStride);
-        }
-        else
-        {
-            Turning.Four(
-                from,
-                fromStride,
-                out Vector128<float> k0,
-                out Vector128<float> k1,
-                out Vector128<float> k2,
-                out Vector128<float> k3
-            );
-            k0.Store(to);
-            k1.Store(to + toStride);
-            k2.Store(to + 2 * toStride);
-            k3.Store(to + 3 * toStride);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pair(nint vector, double* from, nint fromStride, double* to, nint toStride)
-    {
-        if (Avx512F.IsSupported && vector == Vector512<double>.Count)
-        {
-            Turning.Pair(from, fromStride, out Vector512<double> k0, out Vector512<double> k1);
-            k0.Store(to);
-            k1.Store(to + toStride);
-        }
-        else if (Avx.IsSupported && vector == Vector256<double>.Count)
-        {
-            Turning.Pair(from, fromStride, out Vector256<double> k0, out Vector256<double> k1);
-            k0.Store(to);
-            k1.Store(to + toStride);
-        }
-        else
-        {
-            Turning.Pair(from, fromStride, out Vector128<double> k0, out Vector128<double> k1);
-            k0.Store(to);
-            k1.Store(to + toStride);
+            for (nint line = 0; line < lines; line++)
+            {
+                to[k * toStride + line] = from[line * fromStride + k];
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace ExactGrad.Optimized;
 
 /// <summary>Vectors of 128 bits.</summary>
-internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
+internal readonly unsafe struct Lanes128<T> : ITurns<Vector128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count => Vector128<T>.Count;
@@ -60,5 +60,32 @@ internal readonly unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
         Vector128<T> zero = Vector128<T>.Zero;
         Vector128<T> closed = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(gate, zero), zero, gate);
         return Vector128.ConditionalSelect(Vector128.GreaterThan(gate, zero), value, closed);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turn(T* lines, nint stride, out Vector128<T> k0, out Vector128<T> k1, out Vector128<T> k2, out Vector128<T> k3)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Turning.Four(
+                (float*)lines,
+                stride,
+                out Vector128<float> f0,
+                out Vector128<float> f1,
+                out Vector128<float> f2,
+                out Vector128<float> f3
+            );
+            k0 = f0.As<float, T>();
+            k1 = f1.As<float, T>();
+            k2 = f2.As<float, T>();
+            k3 = f3.As<float, T>();
+        }
+        else
+        {
+            Turning.Pair((double*)lines, stride, out Vector128<double> d0, out Vector128<double> d1);
+            k0 = d0.As<double, T>();
+            k1 = d1.As<double, T>();
+            k2 = k3 = default;
+        }
     }
 }

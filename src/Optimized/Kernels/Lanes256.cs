@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace ExactGrad.Optimized;
 
 /// <summary>Vectors of 256 bits.</summary>
-internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
+internal readonly unsafe struct Lanes256<T> : ITurns<Vector256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count => Vector256<T>.Count;
@@ -60,5 +60,32 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
         Vector256<T> zero = Vector256<T>.Zero;
         Vector256<T> closed = Vector256.ConditionalSelect(Vector256.LessThanOrEqual(gate, zero), zero, gate);
         return Vector256.ConditionalSelect(Vector256.GreaterThan(gate, zero), value, closed);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turn(T* lines, nint stride, out Vector256<T> k0, out Vector256<T> k1, out Vector256<T> k2, out Vector256<T> k3)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Turning.Four(
+                (float*)lines,
+                stride,
+                out Vector256<float> f0,
+                out Vector256<float> f1,
+                out Vector256<float> f2,
+                out Vector256<float> f3
+            );
+            k0 = f0.As<float, T>();
+            k1 = f1.As<float, T>();
+            k2 = f2.As<float, T>();
+            k3 = f3.As<float, T>();
+        }
+        else
+        {
+            Turning.Pair((double*)lines, stride, out Vector256<double> d0, out Vector256<double> d1);
+            k0 = d0.As<double, T>();
+            k1 = d1.As<double, T>();
+            k2 = k3 = default;
+        }
     }
 }

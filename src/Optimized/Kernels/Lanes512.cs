@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace ExactGrad.Optimized;
 
 /// <summary>Vectors of 512 bits.</summary>
-internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
+internal readonly unsafe struct Lanes512<T> : ITurns<Vector512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Count => Vector512<T>.Count;
@@ -60,5 +60,32 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
         Vector512<T> zero = Vector512<T>.Zero;
         Vector512<T> closed = Vector512.ConditionalSelect(Vector512.LessThanOrEqual(gate, zero), zero, gate);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(gate, zero), value, closed);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turn(T* lines, nint stride, out Vector512<T> k0, out Vector512<T> k1, out Vector512<T> k2, out Vector512<T> k3)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Turning.Four(
+                (float*)lines,
+                stride,
+                out Vector512<float> f0,
+                out Vector512<float> f1,
+                out Vector512<float> f2,
+                out Vector512<float> f3
+            );
+            k0 = f0.As<float, T>();
+            k1 = f1.As<float, T>();
+            k2 = f2.As<float, T>();
+            k3 = f3.As<float, T>();
+        }
+        else
+        {
+            Turning.Pair((double*)lines, stride, out Vector512<double> d0, out Vector512<double> d1);
+            k0 = d0.As<double, T>();
+            k1 = d1.As<double, T>();
+            k2 = k3 = default;
+        }
     }
 }

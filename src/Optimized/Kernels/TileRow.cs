@@ -87,12 +87,39 @@ internal unsafe struct TileRow<T, V, L, N>
         L.MultiplyAdd(factor, b._last, ref _last);
     }
 
-    /// <summary>this = a b + this for two vectors of b.</summary>
+    /// <summary>
+    /// Rows k = 0 to 3 of a B whose columns lie along k, so many elements apart, from those columns: of double two rows. The last vector begins so many
+    /// elements after the first column.
+    /// </summary>
+    /// <typeparam name="S">L, which can turn.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void MultiplyAdd(T a, V first, V last)
+    internal static void Turn<S>(
+        T* columns,
+        nint stride,
+        nint last,
+        out TileRow<T, V, L, N> k0,
+        out TileRow<T, V, L, N> k1,
+        out TileRow<T, V, L, N> k2,
+        out TileRow<T, V, L, N> k3
+    )
+        where S : struct, ITurns<V, T>
     {
-        V factor = L.Broadcast(a);
-        L.MultiplyAdd(factor, first, ref _first);
-        L.MultiplyAdd(factor, last, ref _last);
+        k0 = k1 = k2 = k3 = default;
+        if (sizeof(N) > 1)
+        {
+            S.Turn(columns, stride, out k0._first, out k1._first, out k2._first, out k3._first);
+        }
+
+        if (sizeof(N) > 2)
+        {
+            S.Turn(columns + L.Count * stride, stride, out k0._second, out k1._second, out k2._second, out k3._second);
+        }
+
+        if (sizeof(N) > 3)
+        {
+            S.Turn(columns + 2 * L.Count * stride, stride, out k0._third, out k1._third, out k2._third, out k3._third);
+        }
+
+        S.Turn(columns + last, stride, out k0._last, out k1._last, out k2._last, out k3._last);
     }
 }

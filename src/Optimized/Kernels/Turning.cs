@@ -133,10 +133,9 @@ internal static unsafe class Turning
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Lines(float* line, nint stride)
     {
-        Vector512<float> all = Vector128.Load(line).ToVector256Unsafe().ToVector512Unsafe();
-        all = Avx512F.InsertVector128(all, Vector128.Load(line + stride), 1);
-        all = Avx512F.InsertVector128(all, Vector128.Load(line + 2 * stride), 2);
-        return Avx512F.InsertVector128(all, Vector128.Load(line + 3 * stride), 3);
+        Vector256<float> low = Avx.InsertVector128(Vector128.Load(line).ToVector256Unsafe(), Vector128.Load(line + stride), 1),
+            high = Avx.InsertVector128(Vector128.Load(line + 2 * stride).ToVector256Unsafe(), Vector128.Load(line + 3 * stride), 1);
+        return Avx512F.InsertVector256(low.ToVector512Unsafe(), high, 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,7 +23,7 @@ public sealed unsafe class PanelsTests
 
     // A stride of 0 stands for that of a matrix without gaps.
     private static void AssertPacked<T>(int lines, int depth, int rowStride, int columnStride, int unit, int most)
-        where T : unmanaged
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         (rowStride, columnStride) = (
             rowStride == 0 ? depth + 1 : rowStride,

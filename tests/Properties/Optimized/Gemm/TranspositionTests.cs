@@ -13,7 +13,7 @@ public sealed unsafe class TranspositionTests
     public void RowsOfDoubles_BecomeColumns() => AssertTransposed<double>([1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17]);
 
     private static void AssertTransposed<T>(int[] sides)
-        where T : unmanaged
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         foreach (int lines in sides)
         {

@@ -1,0 +1,168 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ExactGrad.Optimized;
+
+/// <summary>
+/// A few rows of C from as many of A and a B whose columns lie along k, as the weights do for dx of a small batch. Each element is a dot product,
+/// and one chain in order of k, so vectors must run across columns: B is turned over in registers, and used at once
+/// (<see cref="DotTile{T,V,L,R,N}"/>). Packing B would write it all, and read it again, for little use.
+/// </summary>
+internal static unsafe class DotRows<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Rows of the largest tile; and of C in all, of which two tiles still pass over B faster than it is packed.
+    private const nint TileRows = 8,
+        MostRows = 48;
+
+    // Lines so far apart meet in one set of the first level: 64 sets of lines of 64 bytes. More bytes than so many come from memory.
+    private const nint SetBytes = 4096,
+        StreamedBytes = 8 << 20;
+
+    /// <summary>Whether this machine has what it takes, and a product fits: few rows, a vector in each, and a square of k.</summary>
+    internal static bool Takes(in View<T> a, in View<T> b, in View<T> c) =>
+        Isa.Has256
+        && Avx.IsSupported
+        && c.Rows <= (b.ColumnStride * sizeof(T) % SetBytes == 0 ? TileRows : Math.Max(TileRows, MostRows / sizeof(T)))
+        && b.RowStride == 1
+        && b.ColumnStride != 1
+        && c.ColumnStride == 1
+        && c.Columns >= Vector256<T>.Count
+        && a.Columns >= Vector128<T>.Count;
+
+    /// <summary>C from A B. The epilogue must not add, for the last vector may do some columns a second time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue)
+    {
+        nint lines = Lines(b);
+        // For one row, most of the work is turning over, which AMD's processors do faster by 256 bits.
+        bool wide = c.Rows > 1 || !Isa.IsAmd;
+        if (Avx512F.IsSupported && wide && Math.Min(lines, c.Columns) >= Vector512<T>.Count)
+        {
+            Run<Vector512<T>, Lanes512<T>>(a, b, c, epilogue, lines);
+        }
+        else
+        {
+            Run<Vector256<T>, Lanes256<T>>(a, b, c, epilogue, lines);
+        }
+    }
+
+    /// <summary>
+    /// How many columns of B are read side by side, at most. Those that lie a multiple of 1 KiB apart share sets of the first level, where one of 4 KiB
+    /// has but one, of 8 lines; and of what comes from memory the processor foresees no more streams.
+    /// </summary>
+    internal static nint Lines(in View<T> b)
+    {
+        nint apart = b.ColumnStride * sizeof(T);
+        return apart % SetBytes == 0 ? 8
+            : apart % (SetBytes / 4) == 0 || b.Rows * b.Columns * sizeof(T) > StreamedBytes ? 16
+            : 32;
+    }
+
+    /// <summary>In vectors of 256 or 512 bits, so many lines at most at a time, a vector of them at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<V, L>(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, nint lines)
+        where V : struct
+        where L : struct, ITurns<V, T>
+    {
+        // One row has some vectors together, for one chain alone would wait for each of its additions; several share each factor.
+        nint most = Math.Min(c.Rows == 1 && Isa.Has32Registers && Unsafe.SizeOf<V>() < 64 ? 4 : 2, lines / L.Count),
+            vectors = (c.Columns + L.Count - 1) / L.Count;
+        var heights = new Shares(c.Rows, TileRows);
+        View<T> from = epilogue.From;
+        var call = new TileCall<T>
+        {
+            Depth = a.Columns,
+            StepB = b.ColumnStride * sizeof(T),
+            FromStride = from.RowStride,
+            ToStride = c.RowStride,
+        };
+        T* rows = a.Data;
+        call.SetRows(a.RowStride, a.ColumnStride);
+        if (c.Rows > 1 && a.RowStride * sizeof(T) % (SetBytes / 4) == 0)
+        {
+            // They share those sets with B's.
+            rows = Workspace.Current.A<T>(c.Rows * a.Columns);
+            call.SetRows(1, c.Rows);
+            Panels<T>.Pack(a, rows);
+        }
+
+        for (nint j = 0, left = vectors, together; left > 0; left -= together, j += together * L.Count)
+        {
+            together = Math.Min(most, left);
+            // The last vector may share columns with the one before, which must be in its tile: C may be what the sums start from.
+            if (left == together + 1)
+            {
+                together = together == 1 ? 2 : together - 1;
+            }
+
+            call.B = b.At(0, j);
+            call.Last = Math.Min(together * L.Count, c.Columns - j) - L.Count;
+            for (nint ir = 0; ir < heights.Count; ir++)
+            {
+                nint i = heights.Before(ir),
+                    height = heights.Before(ir + 1) - i;
+                call.A = (T*)((byte*)rows + i * call.Row);
+                call.From = from.IsEmpty ? null : from.At(i, j);
+                call.To = c.At(i, j);
+                switch (together)
+                {
+                    case 1:
+                        Run<V, L, One>(height, call);
+                        break;
+                    case 2:
+                        Run<V, L, Two>(height, call);
+                        break;
+                    case 3:
+                        DotTile<T, V, L, One, Three>.Run(call);
+                        break;
+                    default:
+                        DotTile<T, V, L, One, Four>.Run(call);
+                        break;
+                }
+            }
+        }
+
+        if (epilogue.Finish != Finish.Store)
+        {
+            Epilogue<T>.Apply(c, epilogue, c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V, L, N>(nint rows, in TileCall<T> call)
+        where V : struct
+        where L : struct, ITurns<V, T>
+        where N : unmanaged, ICount
+    {
+        switch (rows)
+        {
+            case 1:
+                DotTile<T, V, L, One, N>.Run(call);
+                break;
+            case 2:
+                DotTile<T, V, L, Two, N>.Run(call);
+                break;
+            case 3:
+                DotTile<T, V, L, Three, N>.Run(call);
+                break;
+            case 4:
+                DotTile<T, V, L, Four, N>.Run(call);
+                break;
+            case 5:
+                DotTile<T, V, L, Five, N>.Run(call);
+                break;
+            case 6:
+                DotTile<T, V, L, Six, N>.Run(call);
+                break;
+            case 7:
+                DotTile<T, V, L, Seven, N>.Run(call);
+                break;
+            default:
+                DotTile<T, V, L, Eight, N>.Run(call);
+                break;
+        }
+    }
+}
