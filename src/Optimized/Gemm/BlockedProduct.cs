@@ -25,12 +25,6 @@ internal static unsafe class BlockedProduct<T, V, L>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
-        if (OuterProduct<T, V, L>.Takes(a, b, epilogue))
-        {
-            OuterProduct<T, V, L>.Run(a, b, c, epilogue.Adds);
-            return;
-        }
-
         Plan plan = Planned(a, b, c, epilogue.Adds, blocking);
         Shares rows = plan.Rows,
             depths = plan.Depths,

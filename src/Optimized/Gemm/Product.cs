@@ -252,7 +252,11 @@ internal static unsafe class Product<T>
             where V : struct
             where L : struct, ILanes<V, T>
         {
-            if (LongRow<T, V, L>.Takes(_b, _c, _epilogue))
+            if (ShortSums<T, V, L>.Takes(_a, _b, _c, _epilogue))
+            {
+                ShortSums<T, V, L>.Run(_a, _b, _c, _epilogue.Adds);
+            }
+            else if (LongRow<T, V, L>.Takes(_b, _c, _epilogue))
             {
                 LongRow<T, V, L>.Run(_a, _b, _c, _epilogue.From.IsEmpty ? null : _epilogue.From.Data);
             }

@@ -10,6 +10,10 @@ namespace ExactGrad.Optimized;
 internal static unsafe class SmallProduct<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // So many rows, of sums of so few terms, are little but writing: ShortSums is faster, although more is asked before it begins.
+    private const nint ManyRows = 64,
+        FewTerms = 4;
+
     // Multiply-adds; and elements of B that are brought into order for vectors.
     private const nint Most = 1 << 14,
         MostTransposed = 1 << 10;
@@ -25,7 +29,11 @@ internal static unsafe class SmallProduct<T>
         return (nuint)(rows | columns | depth) <= (nuint)Most
             && (nuint)(rows * columns * depth - 1) < (nuint)Most
             && c.ColumnStride == 1
-            && (b.ColumnStride == 1 || depth * columns <= MostTransposed)
+            && (
+                b.ColumnStride == 1
+                    ? rows < ManyRows || depth > FewTerms || from.Data != null || gate.Data != null
+                    : depth * columns <= MostTransposed
+            )
             && (from.ColumnStride == 1 || from.Data == null)
             && (gate.ColumnStride == 1 || gate.Data == null);
     }

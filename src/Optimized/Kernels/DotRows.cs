@@ -17,15 +17,11 @@ internal static unsafe class DotRows<T>
     private const nint TileRows = 8,
         MostRows = 48;
 
-    // Lines so far apart meet in one set of the first level: 64 sets of lines of 64 bytes. More bytes than so many come from memory.
-    private const nint SetBytes = 4096,
-        StreamedBytes = 8 << 20;
-
     /// <summary>Whether this machine has what it takes, and a product fits: few rows, a vector in each, and a square of k.</summary>
     internal static bool Takes(in View<T> a, in View<T> b, in View<T> c) =>
         Isa.Has256
         && Avx.IsSupported
-        && c.Rows <= (b.ColumnStride * sizeof(T) % SetBytes == 0 ? TileRows : Math.Max(TileRows, MostRows / sizeof(T)))
+        && c.Rows <= (b.ColumnStride * sizeof(T) % Caches.SetBytes == 0 ? TileRows : Math.Max(TileRows, MostRows / sizeof(T)))
         && b.RowStride == 1
         && b.ColumnStride != 1
         && c.ColumnStride == 1
@@ -56,8 +52,8 @@ internal static unsafe class DotRows<T>
     internal static nint Lines(in View<T> b)
     {
         nint apart = b.ColumnStride * sizeof(T);
-        return apart % SetBytes == 0 ? 8
-            : apart % (SetBytes / 4) == 0 || b.Rows * b.Columns * sizeof(T) > StreamedBytes ? 16
+        return apart % Caches.SetBytes == 0 ? 8
+            : apart % (Caches.SetBytes / 4) == 0 || b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes ? 16
             : 32;
     }
 
@@ -81,7 +77,7 @@ internal static unsafe class DotRows<T>
         };
         T* rows = a.Data;
         call.SetRows(a.RowStride, a.ColumnStride);
-        if (c.Rows > 1 && a.RowStride * sizeof(T) % (SetBytes / 4) == 0)
+        if (c.Rows > 1 && a.RowStride * sizeof(T) % (Caches.SetBytes / 4) == 0)
         {
             // They share those sets with B's.
             rows = Workspace.Current.A<T>(c.Rows * a.Columns);

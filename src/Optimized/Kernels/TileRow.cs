@@ -122,4 +122,70 @@ internal unsafe struct TileRow<T, V, L, N>
 
         S.Turn(columns + last, stride, out k0._last, out k1._last, out k2._last, out k3._last);
     }
+
+    /// <summary>Vector v has element v in all lanes, of elements that lie so far apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Broadcast(T* elements, nint step)
+    {
+        if (sizeof(N) > 1)
+        {
+            _first = L.Broadcast(*elements);
+        }
+
+        if (sizeof(N) > 2)
+        {
+            _second = L.Broadcast(elements[step]);
+        }
+
+        if (sizeof(N) > 3)
+        {
+            _third = L.Broadcast(elements[2 * step]);
+        }
+
+        _last = L.Broadcast(elements[(sizeof(N) - 1) * step]);
+    }
+
+    /// <summary>Vector v is that of row v, so many elements after the row's first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void LoadDown(T* rows, nint stride, nint j, V mask)
+    {
+        if (sizeof(N) > 1)
+        {
+            _first = L.LoadEnd(rows, j, mask);
+        }
+
+        if (sizeof(N) > 2)
+        {
+            _second = L.LoadEnd(rows + stride, j, mask);
+        }
+
+        if (sizeof(N) > 3)
+        {
+            _third = L.LoadEnd(rows + 2 * stride, j, mask);
+        }
+
+        _last = L.LoadEnd(rows + (sizeof(N) - 1) * stride, j, mask);
+    }
+
+    /// <summary>sum = this b + sum, one vector after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void AddDot(in TileRow<T, V, L, N> b, ref V sum)
+    {
+        if (sizeof(N) > 1)
+        {
+            L.MultiplyAdd(_first, b._first, ref sum);
+        }
+
+        if (sizeof(N) > 2)
+        {
+            L.MultiplyAdd(_second, b._second, ref sum);
+        }
+
+        if (sizeof(N) > 3)
+        {
+            L.MultiplyAdd(_third, b._third, ref sum);
+        }
+
+        L.MultiplyAdd(_last, b._last, ref sum);
+    }
 }

@@ -13,7 +13,7 @@ public abstract unsafe class SmallProductTests<T>
     [InlineData(1, 1, 1, true)]
     [InlineData(16, 32, 32, true)]
     [InlineData(1, 16383, 1, true)]
-    [InlineData(16383, 1, 1, true)]
+    [InlineData(3276, 5, 1, true)]
     [InlineData(1, 1, 16383, true)]
     [InlineData(3, 5461, 1, true)]
     [InlineData(5, 29, 113, false)] // 16,385
@@ -24,6 +24,21 @@ public abstract unsafe class SmallProductTests<T>
     [InlineData(5, 5, 0, false)]
     public void Product_IsSmall_UpTo16384MultiplyAdds(int rows, int depth, int columns, bool small) =>
         Assert.Equal(small, Takes(rows, depth, columns));
+
+    [Fact]
+    public void ManyRowsOfShortSums_AreLeftToOthers_UnlessTheseDoNotTakeThem()
+    {
+        T something = default;
+        View<T> a = new(&something, 64, 4, 4, 1),
+            b = new(&something, 4, 3, 3, 1),
+            c = new(&something, 64, 3, 3, 1);
+        Assert.False(SmallProduct<T>.Takes(a, b, c, default, default));
+        Assert.True(SmallProduct<T>.Takes(a, b, c, c, default));
+        Assert.True(SmallProduct<T>.Takes(a, b, c, default, c));
+        Assert.True(SmallProduct<T>.Takes(a, new View<T>(&something, 4, 3, 1, 4), c, default, default));
+        Assert.True(SmallProduct<T>.Takes(a.Part(0, 63, 0, 4), b, c.Part(0, 63, 0, 3), default, default));
+        Assert.True(Takes(64, 5, 3));
+    }
 
     // Each so large that the product of them overflows to something small.
     [Fact]
