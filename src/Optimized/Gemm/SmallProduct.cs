@@ -63,6 +63,13 @@ internal static unsafe class SmallProduct<T>
         call.GateStride = gate.RowStride;
         if (b.ColumnStride != 1)
         {
+            if (finish == Finish.Store && DotRows<T>.Takes(a, b, c))
+            {
+                call.StepB = b.ColumnStride * sizeof(T);
+                DotRows<T>.Run(ref call, c.Rows, c.Columns, DotRows<T>.Lines(b));
+                return;
+            }
+
             call.B = Workspace.Current.B<T>(b.Rows * b.Columns);
             call.StepB = b.Columns * sizeof(T);
             Panels<T>.Pack(b.Transposed, call.B);

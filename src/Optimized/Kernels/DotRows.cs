@@ -32,16 +32,30 @@ internal static unsafe class DotRows<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue)
     {
-        nint lines = Lines(b);
-        // For one row, most of the work is turning over, which AMD's processors do faster by 256 bits.
-        bool wide = c.Rows > 1 || !Isa.IsAmd;
-        if (Avx512F.IsSupported && wide && Math.Min(lines, c.Columns) >= Vector512<T>.Count)
+        var call = new TileCall<T>
         {
-            Run<Vector512<T>, Lanes512<T>>(a, b, c, epilogue, lines);
+            Depth = a.Columns,
+            A = a.Data,
+            B = b.Data,
+            StepB = b.ColumnStride * sizeof(T),
+            From = epilogue.From.IsEmpty ? null : epilogue.From.Data,
+            FromStride = epilogue.From.RowStride,
+            To = c.Data,
+            ToStride = c.RowStride,
+        };
+        call.SetRows(a.RowStride, a.ColumnStride);
+        if (c.Rows > 1 && call.Row % (Caches.SetBytes / 4) == 0)
+        {
+            // They share those sets with B's.
+            call.A = Workspace.Current.A<T>(c.Rows * a.Columns);
+            call.SetRows(1, c.Rows);
+            Panels<T>.Pack(a, call.A);
         }
-        else
+
+        Run(ref call, c.Rows, c.Columns, Lines(b));
+        if (epilogue.Finish != Finish.Store)
         {
-            Run<Vector256<T>, Lanes256<T>>(a, b, c, epilogue, lines);
+            Epilogue<T>.Apply(c, epilogue, c);
         }
     }
 
@@ -49,6 +63,7 @@ internal static unsafe class DotRows<T>
     /// How many columns of B are read side by side, at most. Those that lie a multiple of 1 KiB apart share sets of the first level, where one of 4 KiB
     /// has but one, of 8 lines; and of what comes from memory the processor foresees no more streams.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Lines(in View<T> b)
     {
         nint apart = b.ColumnStride * sizeof(T);
@@ -57,34 +72,36 @@ internal static unsafe class DotRows<T>
             : 32;
     }
 
-    /// <summary>In vectors of 256 or 512 bits, so many lines at most at a time, a vector of them at least.</summary>
+    /// <summary>C = A B, of which so many columns of B are read side by side at most; <see cref="TileCall{T}.StepB"/> is from one to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<V, L>(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, nint lines)
+    internal static void Run(ref TileCall<T> call, nint rows, nint columns, nint lines)
+    {
+        // For one row, most of the work is turning over, which AMD's processors do faster by 256 bits.
+        bool wide = rows > 1 || !Isa.IsAmd;
+        if (Avx512F.IsSupported && wide && Math.Min(lines, columns) >= Vector512<T>.Count)
+        {
+            Run<Vector512<T>, Lanes512<T>>(ref call, rows, columns, lines);
+        }
+        else
+        {
+            Run<Vector256<T>, Lanes256<T>>(ref call, rows, columns, lines);
+        }
+    }
+
+    /// <summary>In vectors of 256 or 512 bits, one of which has no more lines than that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<V, L>(ref TileCall<T> call, nint rows, nint columns, nint lines)
         where V : struct
         where L : struct, ITurns<V, T>
     {
         // One row has some vectors together, for one chain alone would wait for each of its additions; several share each factor.
-        nint most = Math.Min(c.Rows == 1 && Isa.Has32Registers && Unsafe.SizeOf<V>() < 64 ? 4 : 2, lines / L.Count),
-            vectors = (c.Columns + L.Count - 1) / L.Count;
-        var heights = new Shares(c.Rows, TileRows);
-        View<T> from = epilogue.From;
-        var call = new TileCall<T>
-        {
-            Depth = a.Columns,
-            StepB = b.ColumnStride * sizeof(T),
-            FromStride = from.RowStride,
-            ToStride = c.RowStride,
-        };
-        T* rows = a.Data;
-        call.SetRows(a.RowStride, a.ColumnStride);
-        if (c.Rows > 1 && a.RowStride * sizeof(T) % (Caches.SetBytes / 4) == 0)
-        {
-            // They share those sets with B's.
-            rows = Workspace.Current.A<T>(c.Rows * a.Columns);
-            call.SetRows(1, c.Rows);
-            Panels<T>.Pack(a, rows);
-        }
-
+        nint most = Math.Min(rows == 1 && Isa.Has32Registers && Unsafe.SizeOf<V>() < 64 ? 4 : 2, lines / L.Count),
+            vectors = (columns + L.Count - 1) / L.Count;
+        var heights = new Shares(rows, TileRows);
+        T* a = call.A,
+            b = call.B,
+            from = call.From,
+            to = call.To;
         for (nint j = 0, left = vectors, together; left > 0; left -= together, j += together * L.Count)
         {
             together = Math.Min(most, left);
@@ -94,15 +111,15 @@ internal static unsafe class DotRows<T>
                 together = together == 1 ? 2 : together - 1;
             }
 
-            call.B = b.At(0, j);
-            call.Last = Math.Min(together * L.Count, c.Columns - j) - L.Count;
+            call.B = b + j * (call.StepB / sizeof(T));
+            call.Last = Math.Min(together * L.Count, columns - j) - L.Count;
             for (nint ir = 0; ir < heights.Count; ir++)
             {
                 nint i = heights.Before(ir),
                     height = heights.Before(ir + 1) - i;
-                call.A = (T*)((byte*)rows + i * call.Row);
-                call.From = from.IsEmpty ? null : from.At(i, j);
-                call.To = c.At(i, j);
+                call.A = (T*)((byte*)a + i * call.Row);
+                call.From = from == null ? null : from + i * call.FromStride + j;
+                call.To = to + i * call.ToStride + j;
                 switch (together)
                 {
                     case 1:
@@ -119,11 +136,6 @@ internal static unsafe class DotRows<T>
                         break;
                 }
             }
-        }
-
-        if (epilogue.Finish != Finish.Store)
-        {
-            Epilogue<T>.Apply(c, epilogue, c);
         }
     }
 
