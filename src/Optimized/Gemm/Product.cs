@@ -19,7 +19,7 @@ internal static unsafe class Product<T>
     // of a sum at least, for with fewer the time goes into writing, and all of C's lines would be written twice.
     private const nint MostWithRest = 9,
         LeastWithRest = 8,
-        LeastTermsWithRest = 4;
+        LeastTermsWithRest = 7;
 
     /// <summary>
     /// C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says, which is made only where
@@ -154,7 +154,7 @@ internal static unsafe class Product<T>
         // What adds to C must not do so twice, nor see a sum before it is finished.
         bool dots = DotRows<T>.Takes(a, b, c),
             turned = !dots && Turns(a, b, c),
-            adds = epilogue.Adds && (dots || c.Rows == 1 || a.Columns > blocking.Kc);
+            adds = epilogue.Adds && (dots || c.Rows <= 2 || a.Columns > blocking.Kc);
         if (c.ColumnStride != 1 && c.Columns > 1 || !epilogue.FitsTiles || turned || adds)
         {
             Apart(a, b, c, epilogue, turned, blocking);
@@ -256,9 +256,9 @@ internal static unsafe class Product<T>
             {
                 ShortSums<T, V, L>.Run(_a, _b, _c, _epilogue.Adds);
             }
-            else if (LongRow<T, V, L>.Takes(_b, _c, _epilogue))
+            else if (LongRows<T, V, L>.Takes(_b, _c, _epilogue))
             {
-                LongRow<T, V, L>.Run(_a, _b, _c, _epilogue.From.IsEmpty ? null : _epilogue.From.Data);
+                LongRows<T, V, L>.Run(_a, _b, _c, _epilogue.From);
             }
             else
             {

@@ -167,6 +167,28 @@ internal unsafe struct TileRow<T, V, L, N>
         _last = L.LoadEnd(rows + (sizeof(N) - 1) * stride, j, mask);
     }
 
+    /// <summary>sum = this b + sum, one vector after the other, for what <see cref="LoadDown"/> would load.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void AddDot(T* rows, nint stride, nint j, V mask, ref V sum)
+    {
+        if (sizeof(N) > 1)
+        {
+            L.MultiplyAdd(_first, L.LoadEnd(rows, j, mask), ref sum);
+        }
+
+        if (sizeof(N) > 2)
+        {
+            L.MultiplyAdd(_second, L.LoadEnd(rows + stride, j, mask), ref sum);
+        }
+
+        if (sizeof(N) > 3)
+        {
+            L.MultiplyAdd(_third, L.LoadEnd(rows + 2 * stride, j, mask), ref sum);
+        }
+
+        L.MultiplyAdd(_last, L.LoadEnd(rows + (sizeof(N) - 1) * stride, j, mask), ref sum);
+    }
+
     /// <summary>sum = this b + sum, one vector after the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void AddDot(in TileRow<T, V, L, N> b, ref V sum)

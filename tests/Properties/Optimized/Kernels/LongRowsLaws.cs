@@ -5,8 +5,8 @@ using Xunit;
 
 namespace ExactGrad.Tests.Properties.Optimized.Kernels;
 
-/// <summary>A long row: the plain bits in vectors of every width, for every number of rows of B; and what it is taken for.</summary>
-public abstract unsafe class LongRowLaws<T>
+/// <summary>One long row or two: the plain bits in vectors of every width, for every number of rows of B; and what is taken.</summary>
+public abstract unsafe class LongRowsLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly int Short = 1024 / sizeof(T),
@@ -25,11 +25,13 @@ public abstract unsafe class LongRowLaws<T>
     public void Depths_GiveThePlainBits_WithoutVectors() => AssertPlain<T, Lanes1<T>>();
 
     [Fact]
-    public void Row_IsTakenWhereItIsLong_AndNothingElseIsAsked()
+    public void RowsAreTaken_WhereTheyAreLongAndFew_AndNothingElseIsAsked()
     {
         Assert.True(Takes());
         Assert.False(Takes(columns: Short));
-        Assert.False(Takes(rows: 2));
+        Assert.True(Takes(rows: 2, columns: 2 * Short + 1));
+        Assert.False(Takes(rows: 2, columns: 2 * Short));
+        Assert.False(Takes(rows: 3, columns: 9 * Short));
         Assert.False(Takes(columnStrideOfB: 2));
         Assert.False(Takes(columnStrideOfC: 2));
         Assert.False(Takes(columnStrideOfFrom: 2));
@@ -52,7 +54,7 @@ public abstract unsafe class LongRowLaws<T>
         View<T> b = new(null, 5, width, width, columnStrideOfB),
             c = new(null, rows, width, width, columnStrideOfC),
             from = new(null, rows, width, 0, columnStrideOfFrom);
-        return LongRow<T, T, Lanes1<T>>.Takes(b, c, new Epilogue<T>(from, finish, default));
+        return LongRows<T, T, Lanes1<T>>.Takes(b, c, new Epilogue<T>(from, finish, default));
     }
 
     private static void AssertPlain<V, L>()
@@ -61,24 +63,25 @@ public abstract unsafe class LongRowLaws<T>
     {
         for (int depth = 1; depth <= 13; depth++)
         {
-            AssertPlain<V, L>(L.Count + depth, depth);
+            AssertPlain<V, L>(1, L.Count + depth, depth);
+            AssertPlain<V, L>(2, 2 * L.Count + depth, depth);
         }
 
-        AssertPlain<V, L>(Stretch + 1, 3);
-        AssertPlain<V, L>(2 * Stretch + L.Count / 2, 8);
+        AssertPlain<V, L>(1, Stretch + 1, 3);
+        AssertPlain<V, L>(2, 2 * Stretch + L.Count / 2, 8);
     }
 
-    private static void AssertPlain<V, L>(int columns, int depth)
+    private static void AssertPlain<V, L>(int rows, int columns, int depth)
         where V : struct
         where L : struct, ILanes<V, T>
     {
         var random = new Random(columns + depth);
-        Grid<T> a = new(1, depth, random),
+        Grid<T> a = new(rows, depth, random),
             b = Grid<T>.OfRows(depth, columns, random),
-            c = Grid<T>.OfRows(1, columns, random);
-        a.Values = Draw.Reals<T>(random, 1, depth);
+            c = Grid<T>.OfRows(rows, columns, random);
+        a.Values = Draw.Reals<T>(random, rows, depth);
         b.Values = Draw.Reals<T>(random, depth, columns);
-        T[,] from = Draw.Reals<T>(random, 1, columns);
+        T[,] from = Draw.Reals<T>(random, rows, columns);
         bool biased = depth % 2 == 0,
             startsFromC = depth % 4 == 0;
         c.Values = from;
@@ -89,14 +92,9 @@ public abstract unsafe class LongRowLaws<T>
                 pfrom = from
         )
         {
-            LongRow<T, V, L>.Run(
-                new View<T>(pa, a.Read),
-                new View<T>(pb, b.Read),
-                new View<T>(pc, c.Read),
-                startsFromC ? pc
-                    : biased ? pfrom
-                    : null
-            );
+            View<T> to = new(pc, c.Read),
+                start = startsFromC ? to : new(pfrom, rows, columns, columns, 1);
+            LongRows<T, V, L>.Run(new View<T>(pa, a.Read), new View<T>(pb, b.Read), to, biased ? start : default);
         }
 
         Same.Bits(PlainProduct.Of(a.Values, b.Values, biased ? from : null, Finish.Store, from, from), c.Values);
@@ -104,6 +102,6 @@ public abstract unsafe class LongRowLaws<T>
     }
 }
 
-public sealed class LongRowLawsOfFloat : LongRowLaws<float>;
+public sealed class LongRowsLawsOfFloat : LongRowsLaws<float>;
 
-public sealed class LongRowLawsOfDouble : LongRowLaws<double>;
+public sealed class LongRowsLawsOfDouble : LongRowsLaws<double>;
