@@ -10,6 +10,7 @@ internal static unsafe class Transposition<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A vector of lines, as long as there are lines for it, by 128 bits of k at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
     {
         if (lines < Vector128<T>.Count || depth < Vector128<T>.Count)

@@ -109,7 +109,7 @@ internal static unsafe class AlongRows<T, V, L, R, K, M, E>
 
             Store(end0, end1, end2, end3, to, stride, last, mask);
             factors += sizeof(R) * row;
-            from += sizeof(R) * fromStride;
+            from = from == null ? null : from + sizeof(R) * fromStride;
             to += sizeof(R) * stride;
         }
     }
@@ -138,7 +138,7 @@ internal static unsafe class AlongRows<T, V, L, R, K, M, E>
     )
     {
         sum0 = sum1 = sum2 = sum3 = default;
-        if (typeof(E) == typeof(Continuing))
+        if (typeof(E) == typeof(Continuing) && from != null)
         {
             Load(from, fromStride, j, mask, ref sum0, ref sum1, ref sum2, ref sum3);
         }
@@ -226,7 +226,7 @@ internal readonly struct None : ICount;
 /// <summary>C = sums, from zeros.</summary>
 internal readonly struct Storing;
 
-/// <summary>C = sums that start from <see cref="TileCall{T}.From"/>.</summary>
+/// <summary>C = sums that start from <see cref="TileCall{T}.From"/>, or from zeros where that is null: asked for each vector, but compiled once.</summary>
 internal readonly struct Continuing;
 
 /// <summary>C = C + sums, from zeros.</summary>

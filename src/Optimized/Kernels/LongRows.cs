@@ -52,13 +52,13 @@ internal static unsafe class LongRows<T, V, L>
                 call.A = a.At(0, k);
                 call.B = b.At(k, j);
                 call.Depth = Math.Min(Together, a.Columns - k);
-                if (call.From == null)
+                if (c.Rows == 1)
                 {
-                    Rows<Storing>(call, c.Rows);
+                    Terms<One>(call);
                 }
                 else
                 {
-                    Rows<Continuing>(call, c.Rows);
+                    Terms<Two>(call);
                 }
 
                 call.From = call.To;
@@ -68,43 +68,28 @@ internal static unsafe class LongRows<T, V, L>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<E>(in TileCall<T> call, nint rows)
-        where E : struct
-    {
-        if (rows == 1)
-        {
-            Terms<One, E>(call);
-        }
-        else
-        {
-            Terms<Two, E>(call);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Terms<R, E>(in TileCall<T> call)
+    private static void Terms<R>(in TileCall<T> call)
         where R : unmanaged, ICount
-        where E : struct
     {
         switch (call.Depth)
         {
             case 1:
-                AlongRows<T, V, L, R, One, None, E>.Run(call, sizeof(R));
+                AlongRows<T, V, L, R, One, None, Continuing>.Run(call, sizeof(R));
                 break;
             case 2:
-                AlongRows<T, V, L, R, Two, None, E>.Run(call, sizeof(R));
+                AlongRows<T, V, L, R, Two, None, Continuing>.Run(call, sizeof(R));
                 break;
             case 3:
-                AlongRows<T, V, L, R, Three, None, E>.Run(call, sizeof(R));
+                AlongRows<T, V, L, R, Three, None, Continuing>.Run(call, sizeof(R));
                 break;
             case 4:
-                AlongRows<T, V, L, R, Four, None, E>.Run(call, sizeof(R));
+                AlongRows<T, V, L, R, Four, None, Continuing>.Run(call, sizeof(R));
                 break;
             case 5:
-                AlongRows<T, V, L, R, Four, One, E>.Run(call, sizeof(R));
+                AlongRows<T, V, L, R, Four, One, Continuing>.Run(call, sizeof(R));
                 break;
             default:
-                AlongRows<T, V, L, R, Four, Two, E>.Run(call, sizeof(R));
+                AlongRows<T, V, L, R, Four, Two, Continuing>.Run(call, sizeof(R));
                 break;
         }
     }

@@ -64,7 +64,11 @@ internal static unsafe class ShortSums<T, V, L>
     {
         nint together = terms <= 4 ? 4 : 2,
             most = rows & -together;
-        if (together == 4)
+        if (most == 0)
+        {
+            // What no row needs would be compiled all the same.
+        }
+        else if (together == 4)
         {
             Rows<Four, E>(call, most, terms);
         }
@@ -73,9 +77,12 @@ internal static unsafe class ShortSums<T, V, L>
             Rows<Two, E>(call, most, terms);
         }
 
-        call.A = (T*)((byte*)call.A + most * call.Row);
-        call.To += most * call.ToStride;
-        Rows<One, E>(call, rows - most, terms);
+        if (most < rows)
+        {
+            call.A = (T*)((byte*)call.A + most * call.Row);
+            call.To += most * call.ToStride;
+            Rows<One, E>(call, rows - most, terms);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
