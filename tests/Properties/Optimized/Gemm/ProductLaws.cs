@@ -43,8 +43,21 @@ public abstract class ProductLaws<T>
         for (int seed = 0; seed < 45; seed++)
         {
             AssertPlain(new LayerCase(7 + seed % 5, 15 + seed % 9, 8 + seed, seed), threads: 1, turnedB: true);
-            // Turned over each of them, with every way to end.
-            AssertPlain(new LayerCase(9 + seed % 3, 23 + seed % 4, 12 + seed, seed), threads: 1, turnedB: true);
+            // Turned over each of them, with every way to end: of more rows than dot products take.
+            AssertPlain(new LayerCase(13 + seed % 3, 27 + seed % 4, 16 + seed, seed), threads: 1, turnedB: true);
+        }
+    }
+
+    // In blocks as deep as this machine's, which hold all of each sum: what adds to C must do so once all the same.
+    [Fact]
+    public void SmallBatches_GiveThePlainBits()
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            int batch = 1 + seed % 9;
+            AssertPlain(new LayerCase(batch, 3 + seed % 11, 14 + seed, seed), threads: 1, turnedB: true, blocking: Blocking.For<T>());
+            AssertPlain(new LayerCase(1 + seed % 2, batch, 250 + 13 * seed, seed), threads: 1, turnedA: true, blocking: Blocking.For<T>());
+            AssertPlain(new LayerCase(5 + seed, batch, 20 + seed, seed), threads: 1, turnedA: true, blocking: Blocking.For<T>());
         }
     }
 
@@ -58,20 +71,21 @@ public abstract class ProductLaws<T>
         }
     }
 
-    // More rows than a part of 256 KiB has elements. Sums of two products of small integers, which are exact.
+    // More rows than a part of 256 KiB has elements. Sums of products of small integers, which are exact.
     [Fact]
     public unsafe void RestOfManyRows_IsExact()
     {
         const int rows = 70_000,
+            depth = 7,
             columns = 18;
-        T[] a = new T[2 * rows],
+        T[] a = new T[depth * rows],
             c = new T[rows * columns];
         for (int k = 0; k < a.Length; k++)
         {
             a[k] = T.CreateChecked(k % 101);
         }
 
-        T[] b = [.. Enumerable.Range(1, 2 * columns).Select(T.CreateChecked)];
+        T[] b = [.. Enumerable.Range(1, depth * columns).Select(T.CreateChecked)];
         fixed (
             T* pa = a,
                 pb = b,
@@ -80,8 +94,8 @@ public abstract class ProductLaws<T>
         {
             var product = new View<T>(pc, rows, columns, columns, 1);
             Product<T>.Run(
-                new(pa, rows, 2, 1, rows),
-                new(pb, 2, columns, columns, 1),
+                new(pa, rows, depth, 1, rows),
+                new(pb, depth, columns, columns, 1),
                 product,
                 new Epilogue<T>(Finish.Store),
                 1,
@@ -92,7 +106,13 @@ public abstract class ProductLaws<T>
         for (int k = 0; k < c.Length; k++)
         {
             (int row, int column) = Math.DivRem(k, columns);
-            if (c[k] != (a[row] * b[column]) + (a[rows + row] * b[columns + column]))
+            int sum = 0;
+            for (int i = 0; i < depth; i++)
+            {
+                sum += (i * rows + row) % 101 * (i * columns + column + 1);
+            }
+
+            if (c[k] != T.CreateChecked(sum))
             {
                 Assert.Fail($"[{row},{column}] is {c[k]}");
             }
