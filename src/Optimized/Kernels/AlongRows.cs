@@ -220,6 +220,48 @@ internal static unsafe class AlongRows<T, V, L, R, K, M, E>
     }
 }
 
+/// <summary>That micro-kernel for a number of terms, up to eight, that is known only now.</summary>
+internal static class AlongRows<T, V, L>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct
+    where L : struct, ILanes<V, T>
+{
+    /// <summary>So many rows of C, a multiple of R, which is two at most for more than four terms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<R, E>(in TileCall<T> call, nint rows)
+        where R : unmanaged, ICount
+        where E : struct
+    {
+        switch (call.Depth)
+        {
+            case 1:
+                AlongRows<T, V, L, R, One, None, E>.Run(call, rows);
+                break;
+            case 2:
+                AlongRows<T, V, L, R, Two, None, E>.Run(call, rows);
+                break;
+            case 3:
+                AlongRows<T, V, L, R, Three, None, E>.Run(call, rows);
+                break;
+            case 4:
+                AlongRows<T, V, L, R, Four, None, E>.Run(call, rows);
+                break;
+            case 5:
+                AlongRows<T, V, L, R, Four, One, E>.Run(call, rows);
+                break;
+            case 6:
+                AlongRows<T, V, L, R, Four, Two, E>.Run(call, rows);
+                break;
+            case 7:
+                AlongRows<T, V, L, R, Four, Three, E>.Run(call, rows);
+                break;
+            default:
+                AlongRows<T, V, L, R, Four, Four, E>.Run(call, rows);
+                break;
+        }
+    }
+}
+
 /// <summary>No further terms.</summary>
 internal readonly struct None : ICount;
 

@@ -54,43 +54,16 @@ internal static unsafe class LongRows<T, V, L>
                 call.Depth = Math.Min(Together, a.Columns - k);
                 if (c.Rows == 1)
                 {
-                    Terms<One>(call);
+                    AlongRows<T, V, L>.Run<One, Continuing>(call, 1);
                 }
                 else
                 {
-                    Terms<Two>(call);
+                    AlongRows<T, V, L>.Run<Two, Continuing>(call, 2);
                 }
 
                 call.From = call.To;
                 call.FromStride = call.ToStride;
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Terms<R>(in TileCall<T> call)
-        where R : unmanaged, ICount
-    {
-        switch (call.Depth)
-        {
-            case 1:
-                AlongRows<T, V, L, R, One, None, Continuing>.Run(call, sizeof(R));
-                break;
-            case 2:
-                AlongRows<T, V, L, R, Two, None, Continuing>.Run(call, sizeof(R));
-                break;
-            case 3:
-                AlongRows<T, V, L, R, Three, None, Continuing>.Run(call, sizeof(R));
-                break;
-            case 4:
-                AlongRows<T, V, L, R, Four, None, Continuing>.Run(call, sizeof(R));
-                break;
-            case 5:
-                AlongRows<T, V, L, R, Four, One, Continuing>.Run(call, sizeof(R));
-                break;
-            default:
-                AlongRows<T, V, L, R, Four, Two, Continuing>.Run(call, sizeof(R));
-                break;
         }
     }
 }

@@ -35,7 +35,12 @@ internal static unsafe class ShortSums<T, V, L>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, bool adds)
     {
-        var call = new TileCall<T> { StepB = b.RowStride * sizeof(T), ToStride = c.RowStride };
+        var call = new TileCall<T>
+        {
+            Depth = a.Columns,
+            StepB = b.RowStride * sizeof(T),
+            ToStride = c.RowStride,
+        };
         call.SetRows(a.RowStride, a.ColumnStride);
         // JC splits the columns of B and C.
         var columns = new Shares((c.Columns + L.Count - 1) / L.Count, Stretch / (L.Count * sizeof(T)));
@@ -48,21 +53,21 @@ internal static unsafe class ShortSums<T, V, L>
             call.Last = Math.Min(c.Columns, columns.Before(jc + 1) * L.Count) - j - L.Count;
             if (adds)
             {
-                Rows<Adding>(ref call, c.Rows, a.Columns);
+                Rows<Adding>(ref call, c.Rows);
             }
             else
             {
-                Rows<Storing>(ref call, c.Rows, a.Columns);
+                Rows<Storing>(ref call, c.Rows);
             }
         }
     }
 
     /// <summary>All rows, by four or, of more than four terms, by two; and the last ones by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<E>(ref TileCall<T> call, nint rows, nint terms)
+    private static void Rows<E>(ref TileCall<T> call, nint rows)
         where E : struct
     {
-        nint together = terms <= 4 ? 4 : 2,
+        nint together = call.Depth <= 4 ? 4 : 2,
             most = rows & -together;
         if (most == 0)
         {
@@ -70,52 +75,18 @@ internal static unsafe class ShortSums<T, V, L>
         }
         else if (together == 4)
         {
-            Rows<Four, E>(call, most, terms);
+            AlongRows<T, V, L>.Run<Four, E>(call, most);
         }
         else
         {
-            Rows<Two, E>(call, most, terms);
+            AlongRows<T, V, L>.Run<Two, E>(call, most);
         }
 
         if (most < rows)
         {
             call.A = (T*)((byte*)call.A + most * call.Row);
             call.To += most * call.ToStride;
-            Rows<One, E>(call, rows - most, terms);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<R, E>(in TileCall<T> call, nint rows, nint terms)
-        where R : unmanaged, ICount
-        where E : struct
-    {
-        switch (terms)
-        {
-            case 1:
-                AlongRows<T, V, L, R, One, None, E>.Run(call, rows);
-                break;
-            case 2:
-                AlongRows<T, V, L, R, Two, None, E>.Run(call, rows);
-                break;
-            case 3:
-                AlongRows<T, V, L, R, Three, None, E>.Run(call, rows);
-                break;
-            case 4:
-                AlongRows<T, V, L, R, Four, None, E>.Run(call, rows);
-                break;
-            case 5:
-                AlongRows<T, V, L, R, Four, One, E>.Run(call, rows);
-                break;
-            case 6:
-                AlongRows<T, V, L, R, Four, Two, E>.Run(call, rows);
-                break;
-            case 7:
-                AlongRows<T, V, L, R, Four, Three, E>.Run(call, rows);
-                break;
-            default:
-                AlongRows<T, V, L, R, Four, Four, E>.Run(call, rows);
-                break;
+            AlongRows<T, V, L>.Run<One, E>(call, rows - most);
         }
     }
 }
