@@ -17,7 +17,10 @@ internal static unsafe class AlongRows<T, V, L, R, K, M, E>
     where M : unmanaged, ICount
     where E : struct
 {
-    /// <summary>So many rows of C, a multiple of R, by the terms of A and B that the call points to. The last vector of a row ends where the row ends.</summary>
+    /// <summary>
+    /// So many rows of C, a multiple of R and, where they continue, R alone, by the terms of A and B that the call points to. The last vector of a row
+    /// ends where the row ends.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in TileCall<T> call, nint rows)
     {
@@ -109,7 +112,6 @@ internal static unsafe class AlongRows<T, V, L, R, K, M, E>
 
             Store(end0, end1, end2, end3, to, stride, last, mask);
             factors += sizeof(R) * row;
-            from = from == null ? null : from + sizeof(R) * fromStride;
             to += sizeof(R) * stride;
         }
     }
