@@ -151,7 +151,7 @@ internal static unsafe class Product<T>
             return;
         }
 
-        // What adds to C must not do so twice, nor see a sum before it is finished.
+        // What adds to C must not do so twice, nor see a sum before it is finished; and a row or two of sums apart are what LongRows takes.
         bool dots = DotRows<T>.Takes(a, b, c),
             turned = !dots && Turns(a, b, c),
             adds = epilogue.Adds && (dots || c.Rows <= 2 || a.Columns > blocking.Kc);

@@ -69,15 +69,12 @@ internal static unsafe class ShortSums<T, V, L>
     {
         nint together = call.Depth <= 4 ? 4 : 2,
             most = rows & -together;
-        if (most == 0)
-        {
-            // What no row needs would be compiled all the same.
-        }
-        else if (together == 4)
+        // What no row needs would be compiled all the same.
+        if (most > 0 && together == 4)
         {
             AlongRows<T, V, L>.Run<Four, E>(call, most);
         }
-        else
+        else if (most > 0)
         {
             AlongRows<T, V, L>.Run<Two, E>(call, most);
         }

@@ -189,12 +189,7 @@ public abstract unsafe class DotRowsLaws<T>
                 finish,
                 finish == Finish.Gate ? new View<T>(pgate, rows, columns, columns, 1) : default
             );
-            run(
-                new View<T>(pa, rows, depth, rowStrideOfA, 1),
-                new View<T>(pb, depth, columns, 1, stride),
-                new View<T>(pc, c.Read),
-                epilogue
-            );
+            run(new View<T>(pa, rows, depth, rowStrideOfA, 1), new View<T>(pb, depth, columns, 1, stride), toC, epilogue);
         }
 
         Same.Bits(PlainProduct.Of(a, b, biased ? from : null, finish, gate, from), c.Values);
