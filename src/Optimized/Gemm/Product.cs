@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace ExactGrad.Optimized;
 
@@ -14,12 +13,6 @@ internal static unsafe class Product<T>
     // Bytes of a column of C, at most, for all of C to be computed turned over; and of a part of what is.
     private const nint TurnedColumn = 512,
         TurnedPart = 1 << 18;
-
-    // For a few columns at the end to be worth a product of their own: vectors of a row at most, as many rows as vectors of a column at least, and terms
-    // of a sum at least, for with fewer the time goes into writing, and all of C's lines would be written twice.
-    private const nint MostWithRest = 9,
-        LeastWithRest = 8,
-        LeastTermsWithRest = 7;
 
     /// <summary>
     /// C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says, which is made only where
@@ -123,38 +116,30 @@ internal static unsafe class Product<T>
         && c.Columns > c.Rows
         && a.Columns > 2 * c.Rows;
 
-    /// <summary>
-    /// How many columns at the end of C are better computed for themselves, turned over: so few that most of a further vector would be
-    /// wasted on them in each of many rows, where A can be taken by its columns. 784 x 50, of dw, is 784 x 48 and 2 x 784.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint Rest(in View<T> a, in View<T> c)
-    {
-        nint lanes = Isa.Has512 ? Vector512<T>.Count
-            : Isa.Has256 ? Vector256<T>.Count
-            : Vector128<T>.Count,
-            rest = c.Columns % lanes;
-        bool wastes = 4 * rest <= lanes && c.Columns > lanes && c.Columns < MostWithRest * lanes && a.Columns >= LeastTermsWithRest;
-        return wastes && a.RowStride == 1 && a.ColumnStride != 1 && c.ColumnStride == 1 && c.Rows >= LeastWithRest * lanes ? rest : 0;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Alone(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
     {
-        nint whole = c.Columns - Rest(a, c);
-        if (whole < c.Columns)
+        bool dots = DotRows<T>.Takes(a, b, c),
+            turned = !dots && Turns(a, b, c);
+        nint lastRows = turned ? Rest<T>.Rows(b, c) : 0,
+            lastColumns = turned ? 0 : Rest<T>.Columns(a, c);
+        if (lastRows > 0)
         {
-            Alone(a, b.Part(0, b.Rows, 0, whole), c.Part(0, c.Rows, 0, whole), epilogue.Part(0, c.Rows, 0, whole), blocking);
-            nint rest = c.Columns - whole;
-            Epilogue<T> last = epilogue.Part(0, c.Rows, whole, rest);
-            Apart(a, b.Part(0, b.Rows, whole, rest), c.Part(0, c.Rows, whole, rest), last, turned: true, blocking);
+            nint rows = c.Rows - lastRows;
+            Alone(a.Part(0, rows, 0, a.Columns), b, c.Part(0, rows, 0, c.Columns), epilogue.Part(0, rows, 0, c.Columns), blocking);
+            Epilogue<T> last = epilogue.Part(rows, lastRows, 0, c.Columns);
+            Alone(a.Part(rows, lastRows, 0, a.Columns), b, c.Part(rows, lastRows, 0, c.Columns), last, blocking);
+            return;
+        }
+
+        if (lastColumns > 0)
+        {
+            WithRest(a, b, c, epilogue, lastColumns, blocking);
             return;
         }
 
         // What adds to C must not do so twice, nor see a sum before it is finished; and a row or two of sums apart are what LongRows takes.
-        bool dots = DotRows<T>.Takes(a, b, c),
-            turned = !dots && Turns(a, b, c),
-            adds = epilogue.Adds && (dots || c.Rows <= 2 || a.Columns > blocking.Kc);
+        bool adds = epilogue.Adds && (dots || c.Rows <= 2 || a.Columns > blocking.Kc);
         if (c.ColumnStride != 1 && c.Columns > 1 || !epilogue.FitsTiles || turned || adds)
         {
             Apart(a, b, c, epilogue, turned, blocking);
@@ -162,6 +147,23 @@ internal static unsafe class Product<T>
         else
         {
             InPlace(a, b, c, epilogue, blocking);
+        }
+    }
+
+    /// <summary>C's first columns, and its last ones for themselves, turned over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WithRest(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, nint rest, in Blocking blocking)
+    {
+        nint columns = c.Columns - rest;
+        Shares rows = Rest<T>.AtOnce(a, b);
+        for (nint s = 0; s < rows.Count; s++)
+        {
+            nint i = rows.Before(s),
+                height = rows.Before(s + 1) - i;
+            View<T> part = a.Part(i, height, 0, a.Columns);
+            Alone(part, b.Part(0, b.Rows, 0, columns), c.Part(i, height, 0, columns), epilogue.Part(i, height, 0, columns), blocking);
+            Epilogue<T> last = epilogue.Part(i, height, columns, rest);
+            Apart(part, b.Part(0, b.Rows, columns, rest), c.Part(i, height, columns, rest), last, turned: true, blocking);
         }
     }
 

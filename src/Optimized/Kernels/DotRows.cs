@@ -13,9 +13,11 @@ namespace ExactGrad.Optimized;
 internal static unsafe class DotRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Rows of the largest tile; and of C in all, of which two tiles still pass over B faster than it is packed.
-    private const nint TileRows = 8,
-        MostRows = 48;
+    /// <summary>Rows of the largest tile.</summary>
+    internal const nint TileRows = 8;
+
+    // Rows of C in all, by their bytes, of which two tiles still pass over B faster than it is packed.
+    private const nint MostRows = 48;
 
     /// <summary>Whether this machine has what it takes, and a product fits: few rows, a vector in each, and a square of k.</summary>
     internal static bool Takes(in View<T> a, in View<T> b, in View<T> c) =>

@@ -215,33 +215,6 @@ public sealed unsafe class PlanTests
         Assert.False(Product<float>.Turns(a, new View<float>(null, depth, columns, 2, 2 * depth), c));
     }
 
-    // In vectors of this machine, and quarters of one.
-    [Theory]
-    [InlineData(8, 3, 1, true)]
-    [InlineData(8, 1, 1, true)]
-    [InlineData(8, 8, 1, true)]
-    [InlineData(8, 9, 1, false)]
-    [InlineData(7, 3, 1, false)]
-    [InlineData(8, 0, 1, false)]
-    [InlineData(8, 3, 0, false)]
-    [InlineData(8, 3, 2, false)]
-    [InlineData(8, 3, 1, true, 7)]
-    [InlineData(8, 3, 1, false, 6)]
-    public void FewColumnsMoreThanVectors_AreComputedForThemselves(int vectorsOfRows, int vectors, int quarters, bool apart, int depth = 64)
-    {
-        nint lanes = Isa.Has512 ? Vector512<float>.Count
-            : Isa.Has256 ? Vector256<float>.Count
-            : Vector128<float>.Count,
-            rows = vectorsOfRows * lanes,
-            columns = vectors * lanes + quarters * lanes / 4;
-        View<float> a = new(null, rows, depth, 1, rows),
-            c = new(null, rows, columns, columns, 1);
-        Assert.Equal(apart ? lanes / 4 : 0, Product<float>.Rest(a, c));
-        Assert.Equal(0, Product<float>.Rest(a, new View<float>(null, rows, columns, 2 * columns, 2)));
-        Assert.Equal(0, Product<float>.Rest(new View<float>(null, rows, 64, 64, 1), c));
-        Assert.Equal(0, Product<float>.Rest(new View<float>(null, rows, 64, 1, 1), c));
-    }
-
     private static BlockedProduct<float, Vector512<float>, Lanes512<float>>.Plan Planned(
         nint rows,
         nint depth,

@@ -56,18 +56,41 @@ public abstract class ProductLaws<T>
         {
             int batch = 1 + seed % 9;
             AssertPlain(new LayerCase(batch, 3 + seed % 11, 14 + seed, seed), threads: 1, turnedB: true, blocking: Blocking.For<T>());
-            AssertPlain(new LayerCase(1 + seed % 2, batch, 250 + 13 * seed, seed), threads: 1, turnedA: true, blocking: Blocking.For<T>());
-            AssertPlain(new LayerCase(5 + seed, batch, 20 + seed, seed), threads: 1, turnedA: true, blocking: Blocking.For<T>());
+            AssertPlain(
+                new LayerCase(1 + seed % 2, batch, 250 + 13 * seed, seed),
+                threads: 1,
+                a: Lies.AlongColumns,
+                blocking: Blocking.For<T>()
+            );
+            AssertPlain(new LayerCase(5 + seed, batch, 20 + seed, seed), threads: 1, a: Lies.AlongColumns, blocking: Blocking.For<T>());
         }
     }
 
-    // A as inputs lie for dw: the columns that would need another vector are computed for themselves.
+    // A as inputs lie for dw, and for forward: the columns that would need another vector are computed for themselves.
     [Fact]
     public void RestOfAFewColumns_GivesThePlainBits()
     {
         for (int seed = 0; seed < 20; seed++)
         {
-            AssertPlain(new LayerCase(130 + seed % 3, 1 + seed % 13, 32 + seed % 6, seed), threads: 1 + seed % 3, turnedA: true);
+            AssertPlain(new LayerCase(66 + seed % 3, 1 + seed % 19, 32 + seed % 8, seed), threads: 1 + seed % 3, a: Lies.AlongColumns);
+            AssertPlain(new LayerCase(32 + seed, 1 + seed % 9, 32 + seed % 8, seed), threads: 1 + seed % 3, a: Lies.AlongRows);
+            AssertPlain(new LayerCase(30 + seed, 8, 17 + seed % 3, seed), threads: 1, turnedB: true, a: Lies.AlongRows);
+        }
+
+        // More rows than are taken at once: so many have 256 KiB, and 64 more.
+        for (int seed = 0; seed < 5; seed++)
+        {
+            AssertPlain(new LayerCase(130, 1100, 17, seed), threads: 1, a: Lies.AlongRows);
+        }
+    }
+
+    // Turned over it is rows that are, each a dot product.
+    [Fact]
+    public void RestOfAFewRows_GivesThePlainBits()
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            AssertPlain(new LayerCase(9 + seed, 80 + seed, 50 - seed % 9, seed), threads: 1 + seed % 3, turnedB: true);
         }
     }
 
@@ -76,7 +99,7 @@ public abstract class ProductLaws<T>
     public unsafe void RestOfManyRows_IsExact()
     {
         const int rows = 70_000,
-            depth = 7,
+            depth = 9,
             columns = 18;
         T[] a = new T[depth * rows],
             c = new T[rows * columns];
@@ -169,12 +192,12 @@ public abstract class ProductLaws<T>
         AssertPlain(new LayerCase(9, 19, 7300, 1), threads: 1, turnedB: true);
     }
 
-    private static void AssertPlain(LayerCase shape, int threads, bool turnedB = false, bool turnedA = false, Blocking? blocking = null)
+    private static void AssertPlain(LayerCase shape, int threads, bool turnedB = false, Lies a = Lies.Anyhow, Blocking? blocking = null)
     {
         // Of whole products none starts from C, for that is how blocks of the depth go on; and none is added that starts from biases.
         bool adds = (Finish)(shape.Seed % 5) is Finish.Add or Finish.GateThenAdd;
         var start = adds ? ProductCase<T>.Start.Zeros : (ProductCase<T>.Start)(shape.Seed / 5 % 2);
-        var product = new ProductCase<T>(shape, start: start, stridedB: !turnedA, turnedB: turnedB, turnedA: turnedA);
+        var product = new ProductCase<T>(shape, start: start, stridedB: a == Lies.Anyhow, turnedB: turnedB, a: a);
         T[,] expected = product.Expected;
         foreach (bool stridedC in (bool[])[false, true])
         {

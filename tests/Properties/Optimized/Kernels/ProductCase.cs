@@ -3,6 +3,14 @@ using ExactGrad.Optimized;
 
 namespace ExactGrad.Tests.Properties.Optimized.Kernels;
 
+/// <summary>What of a matrix lies next to each other in memory.</summary>
+internal enum Lies
+{
+    Anyhow,
+    AlongRows,
+    AlongColumns,
+}
+
 /// <summary>
 /// The operands of one product, each somewhere in memory with NaN around and between its rows, and what becomes of them. Of a LayerCase, B are
 /// the rows of C, N is the depth, M are the columns, and the seed says where the sums start and how they end.
@@ -21,7 +29,7 @@ internal sealed unsafe class ProductCase<T>
         Start? start = null,
         bool stridedB = false,
         bool turnedB = false,
-        bool turnedA = false
+        Lies a = Lies.Anyhow
     )
     {
         _seed = shape.Seed;
@@ -29,7 +37,12 @@ internal sealed unsafe class ProductCase<T>
         (Rows, Depth, Columns) = (shape.B, shape.N, shape.M);
         Finish = finish ?? (Finish)(shape.Seed % 5);
         StartsFrom = start ?? (Start)(shape.Seed / 5 % 3);
-        A = turnedA ? Grid<T>.OfColumns(Rows, Depth, random) : new Grid<T>(Rows, Depth, random);
+        A = a switch
+        {
+            Lies.AlongRows => Grid<T>.OfRows(Rows, Depth, random),
+            Lies.AlongColumns => Grid<T>.OfColumns(Rows, Depth, random),
+            _ => new Grid<T>(Rows, Depth, random),
+        };
         A.Values = Draw.Reals<T>(random, Rows, Depth);
         B =
             turnedB ? Grid<T>.OfColumns(Depth, Columns, random)

@@ -92,7 +92,7 @@ public abstract unsafe class TileLaws<T>
         where V : struct
         where L : struct, ILanes<V, T>
     {
-        var product = new ProductCase<T>(shape, turnedA: packs == Packs.A);
+        var product = new ProductCase<T>(shape, a: packs == Packs.A ? Lies.AlongColumns : Lies.Anyhow);
         T[,] values = packs == Packs.A ? product.A.Values : product.B.Values;
         IEnumerable<T> panel =
             packs == Packs.A
