@@ -82,7 +82,7 @@ public static partial class LinearLayer
             var vb = new View<T>(pb, x.Rows, outputs, 0, 1);
             var vy = new View<T>(py, y);
             Reach written = vy.Reach;
-            if (written.Meets(vx.Reach) | written.Meets(vw.Reach) | written.Meets(vb.Reach))
+            if (written.Meets(vx.Reach) || written.Meets(vw.Reach) || written.Meets(vb.Reach))
             {
                 RefuseOverlaps(vx, vw, vb, vy);
             }

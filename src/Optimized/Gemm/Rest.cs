@@ -44,7 +44,7 @@ internal static unsafe class Rest<T>
         bool pays =
             Wastes(rest)
             && c.ColumnStride == 1
-            && c.Columns > Lanes
+            && c.Columns > Math.Max(Lanes, Widths<T>.MostBy256(Isa.IsAmd))
             && c.Columns < MostVectors * Lanes
             && (a.RowStride == 1 ? TakenByColumns(a, c) : TakenByRows(a, c));
         return pays ? rest : 0;

@@ -19,16 +19,28 @@ internal interface IInVectors<T>
 internal static class Widths<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>
+    /// Longer rows have vectors of 512 bits where there are such. AMD's processors (Zen 4) add as many elements by 256, and broadcast twice as many: a tile
+    /// of one longer vector waits for its broadcasts, and one of two has more columns to waste.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint MostBy256(bool amd) => amd && Isa.Has512 ? 3 * Vector256<T>.Count : Vector256<T>.Count;
+
     /// <summary>Does some work in the vectors for rows of so many columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Run<W>(nint columns, in W work)
+        where W : struct, IInVectors<T>, allows ref struct => Run(columns, work, Isa.IsAmd);
+
+    /// <summary>The same, for a processor of AMD's or for others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Run<W>(nint columns, in W work, bool amd)
         where W : struct, IInVectors<T>, allows ref struct
     {
-        if (Isa.Has512 && columns >= Vector512<T>.Count)
+        if (Isa.Has512 && columns >= Vector512<T>.Count && columns > MostBy256(amd))
         {
             work.Run<Vector512<T>, Lanes512<T>>();
         }
-        else if (Avx512F.IsSupported && columns > Vector256<T>.Count)
+        else if (Avx512F.IsSupported && columns > MostBy256(amd))
         {
             work.Run<Vector512<T>, Narrow<T, Vector512<T>, Lanes512<T>>>();
         }

@@ -7,5 +7,5 @@ internal readonly unsafe struct Reach(void* start, void* end)
         _end = end;
 
     /// <summary>Whether they share a byte. What is empty shares none.</summary>
-    internal bool Meets(Reach other) => _start < other._end & other._start < _end;
+    internal bool Meets(Reach other) => _start < other._end && other._start < _end;
 }
