@@ -225,6 +225,10 @@ internal static unsafe class Product<T>
         {
             DotRows<T>.Run(a, b, c, epilogue);
         }
+        else if (WholeLines<T>.Takes(a, b, c, epilogue))
+        {
+            WholeLines<T>.Run(a, b, c);
+        }
         else
         {
             Widths<T>.Run(c.Columns, new Blocked(a, b, c, epilogue, blocking));

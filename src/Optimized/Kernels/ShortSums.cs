@@ -15,6 +15,10 @@ internal static unsafe class ShortSums<T, V, L>
     // Bytes of a row of B that stay in the second level, with seven others, while all rows of C pass by.
     private const nint Stretch = 1 << 15;
 
+    // Bytes from a row of C to the next, at most, and of C, which then comes from memory, for its rows to be taken one by one.
+    private const nint ShortRow = 3 << 10,
+        LongC = 1 << 24;
+
     /// <summary>Whether a product is of that kind, and nothing else is asked.</summary>
     internal static bool Takes(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue) =>
         a.Columns <= (Crowds(b, c) ? 4 : 8)
@@ -25,11 +29,16 @@ internal static unsafe class ShortSums<T, V, L>
         && epilogue.Finish is Finish.Store or Finish.Add;
 
     /// <summary>
-    /// Whether eight rows of B leave no room in their sets for those of C; and where C comes from memory, tiles, which fetch it ahead, do better with
-    /// so many.
+    /// Whether eight rows of B leave no room in their sets for those of C; and where C comes from memory, by several rows at a time, tiles, which
+    /// fetch it ahead, do better with so many.
     /// </summary>
     private static bool Crowds(in View<T> b, in View<T> c) =>
-        b.RowStride * sizeof(T) % Caches.SetBytes == 0 || c.Rows * c.Columns * sizeof(T) > Caches.MemoryBytes;
+        b.RowStride * sizeof(T) % Caches.SetBytes == 0 || (Bytes(c) > Caches.MemoryBytes && !OneByOne(c));
+
+    /// <summary>Whether rows go to memory and are short: the processor foresees what follows one of them, but not four that end so soon.</summary>
+    private static bool OneByOne(in View<T> c) => c.RowStride * sizeof(T) <= ShortRow && Bytes(c) > LongC;
+
+    private static nint Bytes(in View<T> c) => c.Rows * c.Columns * sizeof(T);
 
     /// <summary>Carries it out for rows of a vector at least, where vectors are not narrowed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -42,6 +51,7 @@ internal static unsafe class ShortSums<T, V, L>
             ToStride = c.RowStride,
         };
         call.SetRows(a.RowStride, a.ColumnStride);
+        nint together = Together(c, a.Columns);
         // JC splits the columns of B and C.
         var columns = new Shares((c.Columns + L.Count - 1) / L.Count, Stretch / (L.Count * sizeof(T)));
         for (nint jc = 0; jc < columns.Count; jc++)
@@ -53,22 +63,27 @@ internal static unsafe class ShortSums<T, V, L>
             call.Last = Math.Min(c.Columns, columns.Before(jc + 1) * L.Count) - j - L.Count;
             if (adds)
             {
-                Rows<Adding>(ref call, c.Rows);
+                Rows<Adding>(ref call, c.Rows, together);
             }
             else
             {
-                Rows<Storing>(ref call, c.Rows);
+                Rows<Storing>(ref call, c.Rows, together);
             }
         }
     }
 
-    /// <summary>All rows, by four or, of more than four terms, by two; and the last ones by one.</summary>
+    /// <summary>Rows that are gone along side by side.</summary>
+    internal static nint Together(in View<T> c, nint depth) =>
+        OneByOne(c) ? 1
+        : depth <= 4 ? 4
+        : 2;
+
+    /// <summary>All rows, so many together: four, two of more than four terms, or one; and the last ones by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<E>(ref TileCall<T> call, nint rows)
+    private static void Rows<E>(ref TileCall<T> call, nint rows, nint together)
         where E : struct
     {
-        nint together = call.Depth <= 4 ? 4 : 2,
-            most = rows & -together;
+        nint most = together == 1 ? 0 : rows & -together;
         // What no row needs would be compiled all the same.
         if (most > 0 && together == 4)
         {

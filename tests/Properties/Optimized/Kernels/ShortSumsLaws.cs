@@ -49,6 +49,36 @@ public abstract unsafe class ShortSumsLaws<T>
     }
 
     [Fact]
+    public void RowsOneByOne_AreThePlainBits()
+    {
+        const int rows = 20_001,
+            columns = 300;
+        T[] a = [.. Enumerable.Range(0, 2 * rows).Select(k => T.CreateChecked(k % 101))],
+            b = [.. Enumerable.Range(0, 2 * columns).Select(T.CreateChecked)],
+            c = new T[rows * columns];
+        fixed (
+            T* pa = a,
+                pb = b,
+                pc = c
+        )
+        {
+            View<T> all = new(pc, rows, columns, columns, 1);
+            Assert.Equal(1, ShortSums<T, T, Lanes1<T>>.Together(all, 2));
+            ShortSums<T, T, Lanes1<T>>.Run(new View<T>(pa, rows, 2, 2, 1), new View<T>(pb, 2, columns, columns, 1), all, adds: false);
+        }
+
+        for (int k = 0; k < c.Length; k++)
+        {
+            (int row, int column) = Math.DivRem(k, columns);
+            int sum = 2 * row % 101 * column + (2 * row + 1) % 101 * (columns + column);
+            if (c[k] != T.CreateChecked(sum))
+            {
+                Assert.Fail($"[{row},{column}] is {c[k]}");
+            }
+        }
+    }
+
+    [Fact]
     public void ShortSums_AreTakenWhereTheyFit_AndNowhereElse()
     {
         Assert.True(Takes());
@@ -77,7 +107,24 @@ public abstract unsafe class ShortSumsLaws<T>
         Assert.True(Takes(depth: 5, rows: most));
         Assert.False(Takes(depth: 5, rows: most + 1));
         Assert.True(Takes(depth: 4, rows: most + 1));
+        Assert.False(Takes(depth: 5, rows: 2 * most));
+        Assert.True(Takes(depth: 8, rows: 2 * most + 1)); // one by one
     }
+
+    [Fact]
+    public void ShortRowsOfMoreThan16MiB_AreTakenOneByOne()
+    {
+        nint most = (16 << 20) / sizeof(T) / 5,
+            farthest = 3072 / sizeof(T);
+        Assert.Equal(4, Together(most, 5, 4));
+        Assert.Equal(2, Together(most, 5, 5));
+        Assert.Equal(1, Together(most + 1, 5, 4));
+        Assert.Equal(1, Together(most + 1, farthest, 5));
+        Assert.Equal(2, Together(most + 1, farthest + 1, 5));
+    }
+
+    private static nint Together(nint rows, nint rowStride, nint depth) =>
+        ShortSums<T, T, Lanes1<T>>.Together(new View<T>(null, rows, 5, rowStride, 1), depth);
 
     private static bool Takes(
         nint rows = 3,
