@@ -20,8 +20,8 @@ internal static class Widths<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Longer rows have vectors of 512 bits where there are such. AMD's processors (Zen 4) add as many elements by 256, and broadcast twice as many: a tile
-    /// of one longer vector waits for its broadcasts, and one of two has more columns to waste.
+    /// Columns at most that go by vectors of 256 bits where there are longer ones. AMD's processors (Zen 4) multiply and add as many elements by these, and
+    /// broadcast twice as many: a tile of one vector of 512 waits for its broadcasts, and one of two has more to waste.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint MostBy256(bool amd) => amd && Isa.Has512 ? 3 * Vector256<T>.Count : Vector256<T>.Count;
