@@ -37,17 +37,16 @@ internal static unsafe class WholeLines<T>
             last = columns - Vector512<T>.Count;
         T* row = Workspace.Current.B<T>(columns + Vector512<T>.Count),
             factors = a.Data,
-            lastFactor = a.At(a.Rows - 1, 0),
             to = c.Data;
         Unsafe.CopyBlockUnaligned(row, b.Data, (uint)(columns * sizeof(T)));
         Vector512.Store(Vector512.Load(row), row + columns);
 
         // Both ends of C, where lines may hold something else.
         Store(Vector512.Create(*factors), row, to);
-        Store(Vector512.Create(*lastFactor), row + last, to + a.Rows * columns - Vector512<T>.Count);
+        Store(Vector512.Create(*a.At(a.Rows - 1, 0)), row + last, to + a.Rows * columns - Vector512<T>.Count);
         nint j = (-(nint)to & (sizeof(Vector512<T>) - 1)) / sizeof(T);
         to += j;
-        while (true)
+        for (nint left = a.Rows - 1; ; left--)
         {
             Vector512<T> factor = Vector512.Create(*factors);
             for (; j <= last; j += Vector512<T>.Count, to += Vector512<T>.Count)
@@ -55,7 +54,7 @@ internal static unsafe class WholeLines<T>
                 Store(factor, row + j, to);
             }
 
-            if (factors == lastFactor)
+            if (left == 0)
             {
                 return;
             }

@@ -1,7 +1,7 @@
 using ExactGrad.Optimized;
-using ExactGrad.Reference;
 using ExactGrad.Tests.Properties.Support;
 using Xunit;
+using Spec = ExactGrad.Reference;
 
 namespace ExactGrad.Tests.Properties.Optimized;
 
@@ -52,6 +52,78 @@ public sealed class BroadcastGradientLaws
             100
         );
 
+    // Larger than what goes the way of small products, into matrices without gaps: each kernel that is chosen by shape sees strides of zero.
+    [Theory]
+    [InlineData(1, 70, 50)]
+    [InlineData(1, 50, 70)]
+    [InlineData(1, 300, 300)]
+    [InlineData(2, 300, 50)]
+    [InlineData(9, 300, 50)]
+    [InlineData(33, 65, 129)]
+    [InlineData(64, 200, 50)]
+    public void LargerLayerThroughStridesOfZero_EqualsTheDenseOne(int b, int n, int m)
+    {
+        float[] values = Draw.Flat(Draw.Reals<float>(new Random(b + n + m), 1, n * m));
+        foreach ((int rowStride, int columnStride) in ((int, int)[])[(0, 0), (0, 1), (1, 0)])
+        {
+            ReadOnlyMatrixSpan<float> x = new(values, b, n, rowStride, columnStride),
+                dy = new(values, b, m, rowStride, columnStride),
+                denseX = Dense(x),
+                denseDy = Dense(dy);
+            foreach (WeightLayout layout in Enum.GetValues<WeightLayout>())
+            {
+                ReadOnlyMatrixSpan<float> w =
+                    layout == WeightLayout.InputMajor ? new(values, n, m) : new ReadOnlyMatrixSpan<float>(values, m, n);
+                AssertSame(Results(denseX, w, denseDy, layout), Results(x, w, denseDy, layout));
+                AssertSame(Results(denseX, w, denseDy, layout), Results(denseX, w, dy, layout));
+            }
+        }
+    }
+
+    private static float[,] Dense(in ReadOnlyMatrixSpan<float> matrix)
+    {
+        var dense = new float[matrix.Rows, matrix.Columns];
+        for (int r = 0; r < matrix.Rows; r++)
+        {
+            for (int c = 0; c < matrix.Columns; c++)
+            {
+                dense[r, c] = matrix[r, c];
+            }
+        }
+
+        return dense;
+    }
+
+    private static float[][,] Results(
+        in ReadOnlyMatrixSpan<float> x,
+        in ReadOnlyMatrixSpan<float> w,
+        in ReadOnlyMatrixSpan<float> dy,
+        WeightLayout layout
+    )
+    {
+        float[,] y = new float[dy.Rows, dy.Columns],
+            dx = new float[x.Rows, x.Columns],
+            dw = new float[w.Rows, w.Columns];
+        LinearLayer.Forward(x, w, new float[dy.Columns], y, layout);
+        var gradients = new LinearGradients<float>
+        {
+            Dx = dx,
+            DxMode = GradientMode.Overwrite,
+            Dw = dw,
+            DwMode = GradientMode.Overwrite,
+        };
+        LinearLayer.Backward(x, w, dy, gradients, layout);
+        return [y, dx, dw];
+    }
+
+    private static void AssertSame(float[][,] expected, float[][,] actual)
+    {
+        for (int k = 0; k < expected.Length; k++)
+        {
+            Same.Bits(expected[k], actual[k]);
+        }
+    }
+
     [Fact]
     public void EmptyDimensions_GiveBiasOrZeros()
     {
@@ -74,6 +146,6 @@ public sealed class BroadcastGradientLaws
             }
         }
 
-        Same.Bits(Linear<float>.BiasGradient(noInputs.Dy.Values), noInputs.Db);
+        Same.Bits(Spec.Linear<float>.BiasGradient(noInputs.Dy.Values), noInputs.Db);
     }
 }
