@@ -34,18 +34,7 @@ internal static unsafe class DotRows<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue)
     {
-        var call = new TileCall<T>
-        {
-            Depth = a.Columns,
-            A = a.Data,
-            B = b.Data,
-            StepB = b.ColumnStride * sizeof(T),
-            From = epilogue.From.IsEmpty ? null : epilogue.From.Data,
-            FromStride = epilogue.From.RowStride,
-            To = c.Data,
-            ToStride = c.RowStride,
-        };
-        call.SetRows(a.RowStride, a.ColumnStride);
+        TileCall<T> call = Call(a, b, c, epilogue.From);
         if (c.Rows > 1 && call.Row % (Caches.SetBytes / 4) == 0)
         {
             // They share those sets with B's.
@@ -59,6 +48,24 @@ internal static unsafe class DotRows<T>
         {
             Epilogue<T>.Apply(c, epilogue, c);
         }
+    }
+
+    /// <summary>Operands as they lie, for tiles: sums that start from what is given or, where that is empty, from zeros.</summary>
+    internal static TileCall<T> Call(in View<T> a, in View<T> b, in View<T> c, in View<T> from)
+    {
+        var call = new TileCall<T>
+        {
+            Depth = a.Columns,
+            A = a.Data,
+            B = b.Data,
+            StepB = b.ColumnStride * sizeof(T),
+            From = from.IsEmpty ? null : from.Data,
+            FromStride = from.RowStride,
+            To = c.Data,
+            ToStride = c.RowStride,
+        };
+        call.SetRows(a.RowStride, a.ColumnStride);
+        return call;
     }
 
     /// <summary>

@@ -68,18 +68,7 @@ public abstract unsafe class DotRowsLaws<T>
         where L : struct, ITurns<V, T> =>
         (in a, in b, in c, in epilogue) =>
         {
-            var call = new TileCall<T>
-            {
-                Depth = a.Columns,
-                A = a.Data,
-                B = b.Data,
-                StepB = b.ColumnStride * sizeof(T),
-                From = epilogue.From.IsEmpty ? null : epilogue.From.Data,
-                FromStride = epilogue.From.RowStride,
-                To = c.Data,
-                ToStride = c.RowStride,
-            };
-            call.SetRows(a.RowStride, a.ColumnStride);
+            TileCall<T> call = DotRows<T>.Call(a, b, c, epilogue.From);
             DotRows<T>.Run<V, L>(ref call, c.Rows, c.Columns, lines);
         };
 
