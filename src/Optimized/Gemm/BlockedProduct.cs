@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace ExactGrad.Optimized;
 
@@ -19,8 +18,9 @@ internal static unsafe class BlockedProduct<T, V, L>
 
     private const nint LineBytes = 64;
 
-    // Rows of B that are fetched ahead within a panel.
-    private const nint RowsAhead = 8;
+    // Rows of B that are fetched ahead within a panel, and of a B that is packed yet, and comes from memory.
+    private const nint RowsAhead = 8,
+        FarRowsAhead = 32;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, in Blocking blocking)
@@ -95,7 +95,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             packsB = b.ColumnStride != 1 || (!streams && rowBytes > blocking.UnpackedBytes && c.Rows > unpackedRows),
             large = (a.ColumnStride != 1 ? a.Columns * a.ColumnStride : a.Rows * a.RowStride) * sizeof(T) >= blocking.PackedBytes,
             packsA = a.ColumnStride != 1
-                ? panels >= blocking.PackedPanels || large
+                ? panels >= blocking.PackedPanels || (large && vectors > mostVectors)
                 : panels >= blocking.PackedPanels
                     && a.RowStride * sizeof(T) >= (packsB ? blocking.FarBytesBesidePanels : blocking.FarBytes);
         nint kc =
@@ -105,14 +105,6 @@ internal static unsafe class BlockedProduct<T, V, L>
             : blocking.LongKc;
         var depths = new Shares(a.Columns, kc);
         nint nc = streams ? blocking.StreamedNc : blocking.Nc * blocking.Kc / depths.Most;
-        // A row of tiles has room for what is fetched meanwhile, unless it is but one that is not full.
-        bool fetchesA =
-            large
-            && (
-                packsA
-                    ? a.RowStride == 1 && panels >= blocking.PackedPanels
-                    : a.ColumnStride == 1 && panels > 0 && depths.Most * sizeof(T) <= blocking.ShortBytes
-            );
         // A block of two vectors at least, for the last row of a tile needs a whole vector.
         var columns = new Shares(vectors, Math.Max(2, nc / L.Count));
         var rows = new Shares(c.Rows, blocking.Mc);
@@ -123,7 +115,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             Streams = streams,
             PacksA = packsA,
             PacksB = packsB,
-            FetchesA = fetchesA,
+            FetchesA = large,
             Rows = rows,
             Depths = depths,
             Columns = columns,
@@ -176,6 +168,9 @@ internal static unsafe class BlockedProduct<T, V, L>
 
         // Where B's columns lie next to each other, the first row of tiles packs it on the way.
         bool firstPacksB = packedB != null && b.ColumnStride == 1;
+        OnTheWay plain = soon.Rows > 0 ? OnTheWay.FetchB : OnTheWay.Nothing;
+        bool panelsOfA = packedA != null && !packsA;
+        call.StepNextA = panelling.FetchesA ? StepToFetch(a, panelling.MostRows, panelsOfA) : 0;
         if (packedB != null && !firstPacksB)
         {
             Panels<T>.Pack(b.Transposed, panels, L.Count, packedB);
@@ -189,7 +184,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             bool packsB = firstPacksB && ir == 0;
             call.A = a.At(i, 0);
             call.SetRows(a.RowStride, a.ColumnStride);
-            call.Packs = packsB ? Packs.B : Packs.Nothing;
+            call.OnTheWay = packsB ? OnTheWay.PackB : plain;
 
             // That row takes A as it lies; of any other the first tile packs it on the way, where its rows lie next to each other.
             if (packedA != null && !packsB)
@@ -197,7 +192,7 @@ internal static unsafe class BlockedProduct<T, V, L>
                 T* panel = panelling.KeepsA ? packedA + i * a.Columns : packedA;
                 if (packsA && a.RowStride == 1 && height >= LeastRowsPacked)
                 {
-                    call.Packs = Packs.A;
+                    call.OnTheWay = OnTheWay.PackA;
                     call.Packed = panel;
                 }
                 else
@@ -247,13 +242,15 @@ internal static unsafe class BlockedProduct<T, V, L>
                 }
                 else
                 {
-                    call.Soon = (T*)((byte*)call.B + RowsAhead * call.StepB);
+                    call.Soon = (T*)((byte*)call.B + (packsB ? FarRowsAhead : RowsAhead) * call.StepB);
                     call.StepSoon = call.StepB;
                 }
 
-                if (panelling.FetchesA && ir + 1 < rows.Count)
+                // The last tile of a row has time to fetch A for the next.
+                if (call.StepNextA > 0 && jr + 1 == panels.Count && ir + 1 < rows.Count && call.OnTheWay == OnTheWay.Nothing)
                 {
-                    Fetch(a.Part(i + height, rows.Before(ir + 2) - i - height, 0, a.Columns), jr, panels.Count);
+                    call.OnTheWay = OnTheWay.FetchA;
+                    call.NextA = panelsOfA ? packedA + (i + height) * a.Columns : a.At(i + height, 0);
                 }
 
                 call.Last = width - L.Count;
@@ -262,9 +259,9 @@ internal static unsafe class BlockedProduct<T, V, L>
                 call.From = from == null ? null : from + j;
                 call.Gate = gate + j;
                 Tiles<T, V, L>.Run(height, end - start, call);
-                if (call.Packs == Packs.A)
+                if (call.OnTheWay == OnTheWay.PackA)
                 {
-                    call.Packs = Packs.Nothing;
+                    call.OnTheWay = plain;
                     call.A = call.Packed;
                     call.SetRows(1, height);
                 }
@@ -276,22 +273,15 @@ internal static unsafe class BlockedProduct<T, V, L>
     }
 
     /// <summary>
-    /// Asks for a share of a panel of A as it lies, into the second level: a panel of B passes through the first before it is due.
+    /// Bytes from what a tile fetches with one k of the panel of A that follows to what it fetches with the next: a column of it, or its share of
+    /// lines that lie one behind the other. 0 where these are no such lines, or more of them than one for each k.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Fetch(in View<T> panel, nint share, nint shares)
+    internal static nint StepToFetch(in View<T> a, nint rows, bool packed)
     {
-        View<T> lines = panel.ColumnStride == 1 ? panel : panel.Transposed;
-        nint count = (lines.Rows + shares - 1) / shares,
-            end = Math.Min(lines.Rows, (share + 1) * count);
-        for (nint i = share * count; Sse.IsSupported && i < end; i++)
-        {
-            byte* start = (byte*)lines.At(i, 0);
-            for (byte* line = (byte*)((nint)start & -LineBytes); line < start + lines.Columns * sizeof(T); line += LineBytes)
-            {
-                Sse.Prefetch1(line);
-            }
-        }
+        nint bytes = rows * (packed ? a.Columns : a.RowStride) * sizeof(T);
+        return !packed && a.RowStride == 1 ? a.ColumnStride * sizeof(T)
+            : (packed || a.ColumnStride == 1) && bytes <= LineBytes * a.Columns ? (bytes + a.Columns - 1) / a.Columns
+            : 0;
     }
 
     /// <summary>

@@ -19,8 +19,6 @@ namespace ExactGrad.Optimized;
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
 /// <param name="FarBytesBesidePanels">In place of <paramref name="FarBytes"/> for rows of A where B is packed, and crowds no sets itself.</param>
-/// <param name="ShortBytes">The next panel of an A of <paramref name="PackedBytes"/> is fetched while one is multiplied, where it is packed on the way, or read
-/// in place by at most so many bytes of each row: too few for the processor to foresee the others.</param>
 /// <param name="StreamedBytes">A B that is taken as it lies and has more than so many bytes comes from memory but once, in blocks of their own.</param>
 /// <param name="StreamedKc">PC for those: with <paramref name="StreamedNc"/>, two blocks of B and one of C are in the second-level cache.</param>
 /// <param name="StreamedNc">JC for those: long rows, which memory gives faster.</param>
@@ -41,7 +39,6 @@ internal readonly record struct Blocking(
     nint FarBytes,
     nint FarRows,
     nint FarBytesBesidePanels,
-    nint ShortBytes,
     nint StreamedBytes,
     nint StreamedKc,
     nint StreamedNc,
@@ -74,7 +71,6 @@ internal readonly record struct Blocking(
             FarBytes: 4096,
             FarRows: amd ? 96 : 32,
             FarBytesBesidePanels: amd ? nint.MaxValue : 4096,
-            ShortBytes: 2048,
             StreamedBytes: 8 << 20,
             StreamedKc: 48,
             StreamedNc: 4096 / sizeof(T),

@@ -58,7 +58,7 @@ internal static unsafe class SmallProduct<T>
         call.Next = null;
         call.ToStride = c.RowStride;
         call.Finish = finish;
-        call.Packs = Packs.Nothing;
+        call.OnTheWay = OnTheWay.Nothing;
         call.Gate = gate.Data;
         call.GateStride = gate.RowStride;
         if (b.ColumnStride != 1)

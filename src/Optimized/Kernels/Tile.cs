@@ -7,7 +7,7 @@ namespace ExactGrad.Optimized;
 /// <summary>
 /// The micro-kernel, one text for every instruction set and size: R rows by N vectors. Each element is one chain of multiply-adds in order of
 /// k. At 512 bits and on ARM, 8 x 3 takes 24 registers for sums, 3 for B and 1 for A of 32; elsewhere 6 x 2 takes 12, 2 and 1 of 16.
-/// P is what it packs on the way: it has in its registers what packing would read again.
+/// P is what else it does on the way: it has in its registers what packing would read again, and time to fetch what comes next.
 /// </summary>
 internal static unsafe class Tile<T, V, L, R, N, P>
     where T : unmanaged
@@ -15,7 +15,7 @@ internal static unsafe class Tile<T, V, L, R, N, P>
     where L : struct, ILanes<V, T>
     where R : unmanaged, ICount
     where N : unmanaged, ICount
-    where P : struct, IPacks
+    where P : struct, IOnTheWay
 {
     // Between two uses of a panel of A, one of B has passed through the first level and pushed it out. Of floats, half a line for each k comes in
     // time; of doubles a whole one does not.
@@ -87,6 +87,7 @@ internal static unsafe class Tile<T, V, L, R, N, P>
             b = call.B,
             high = At(a, 4 * call.Row),
             soon = call.Soon,
+            nextA = call.NextA,
             packed = call.Packed;
         nint row = call.Row,
             row2 = call.Row2,
@@ -94,7 +95,8 @@ internal static unsafe class Tile<T, V, L, R, N, P>
             step = call.Step,
             stepB = call.StepB,
             stepSoon = call.StepSoon,
-            ahead = (typeof(P) == typeof(PacksA) ? PackedColumnsAhead : ColumnsAhead) * step,
+            stepNextA = call.StepNextA,
+            ahead = (typeof(P) == typeof(PackingA) ? PackedColumnsAhead : ColumnsAhead) * step,
             width = last + L.Count;
         for (nint depth = call.Depth; depth > 0; depth--)
         {
@@ -103,23 +105,24 @@ internal static unsafe class Tile<T, V, L, R, N, P>
             if (Sse.IsSupported)
             {
                 // A hint, which no address can make wrong.
-                Sse.Prefetch0(soon);
-                if (sizeof(N) > 1)
+                if (typeof(P) == typeof(PackingB) || typeof(P) == typeof(FetchingB))
                 {
-                    Sse.Prefetch0(At(soon, 64));
+                    FetchFar(soon);
+                }
+                else
+                {
+                    FetchNear(soon);
                 }
 
-                if (sizeof(N) > 2)
+                if (typeof(P) == typeof(FetchingA))
                 {
-                    Sse.Prefetch0(At(soon, 128));
+                    // Its lines, and where it lies across two of them with each k, both.
+                    Sse.Prefetch1(nextA);
+                    Sse.Prefetch1(At(nextA, sizeof(R) * sizeof(T) - 1));
+                    nextA = At(nextA, stepNextA);
                 }
 
-                if (sizeof(N) > 3)
-                {
-                    Sse.Prefetch0(At(soon, 192));
-                }
-
-                if (typeof(P) == typeof(PacksA) || (sizeof(T) > sizeof(float) && sizeof(R) > 6 && sizeof(N) > 2))
+                if (typeof(P) == typeof(PackingA) || (sizeof(T) > sizeof(float) && sizeof(R) > 6 && sizeof(N) > 2))
                 {
                     Sse.Prefetch0(At(a, ahead));
                 }
@@ -127,13 +130,13 @@ internal static unsafe class Tile<T, V, L, R, N, P>
                 soon = At(soon, stepSoon);
             }
 
-            if (typeof(P) == typeof(PacksB))
+            if (typeof(P) == typeof(PackingB))
             {
                 line.Store(packed, last, mask);
                 packed += width;
             }
 
-            if (typeof(P) == typeof(PacksA))
+            if (typeof(P) == typeof(PackingA))
             {
                 CopyColumn(a, packed);
                 packed += sizeof(R);
@@ -249,6 +252,57 @@ internal static unsafe class Tile<T, V, L, R, N, P>
             {
                 Sse.Prefetch0(At(next, 128));
             }
+        }
+    }
+
+    /// <summary>Asks for a row of B that the second level has, or should have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchNear(T* row)
+    {
+        Sse.Prefetch0(row);
+        if (sizeof(N) > 1)
+        {
+            Sse.Prefetch0(At(row, 64));
+        }
+
+        if (sizeof(N) > 2)
+        {
+            Sse.Prefetch0(At(row, 128));
+        }
+
+        if (sizeof(N) > 3)
+        {
+            Sse.Prefetch0(At(row, 192));
+        }
+    }
+
+    /// <summary>
+    /// Asks for a row of B that comes from memory or the third level. A Zen 4 core drops hints for the first level that find it busy with misses, half of
+    /// them at two lines for each 20 cycles; those for the second it keeps.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchFar(T* row)
+    {
+        Sse.Prefetch1(row);
+        if (sizeof(N) > 1)
+        {
+            Sse.Prefetch1(At(row, 64));
+        }
+
+        if (sizeof(N) > 2)
+        {
+            Sse.Prefetch1(At(row, 128));
+        }
+
+        if (sizeof(N) > 3)
+        {
+            Sse.Prefetch1(At(row, 192));
+        }
+
+        if (typeof(P) == typeof(PackingB))
+        {
+            // A row that begins within a line ends in one more.
+            Sse.Prefetch1(At(row, sizeof(N) * Unsafe.SizeOf<V>() - 1));
         }
     }
 

@@ -19,17 +19,23 @@ internal enum Finish
     GateThenAdd,
 }
 
-/// <summary>What a tile packs on the way: <see cref="IPacks"/> as a value.</summary>
-internal enum Packs
+/// <summary>What a tile does beside its multiply-adds: <see cref="IOnTheWay"/> as a value.</summary>
+internal enum OnTheWay
 {
     /// <summary>Nothing.</summary>
     Nothing,
 
-    /// <summary>The panel of A.</summary>
-    A,
+    /// <summary>Packs the panel of A.</summary>
+    PackA,
 
-    /// <summary>The panel of B.</summary>
-    B,
+    /// <summary>Packs the panel of B.</summary>
+    PackB,
+
+    /// <summary>Fetches the panel of A that follows.</summary>
+    FetchA,
+
+    /// <summary>Fetches B of a block that follows.</summary>
+    FetchB,
 }
 
 /// <summary>
@@ -59,10 +65,15 @@ internal unsafe struct TileCall<T>
     /// <summary>Bytes from a row of B to the next.</summary>
     internal nint StepB;
 
-    /// <summary>What is fetched into the cache meanwhile, a row's length of it with each k, and bytes from one such stretch to the next.</summary>
+    /// <summary>What of B is fetched into the cache meanwhile, a row's length of it with each k, and bytes from one such stretch to the next.</summary>
     internal T* Soon;
 
     internal nint StepSoon;
+
+    /// <summary>A panel of A that is fetched into the cache, a column of it, or two lines, with each k, and bytes from one to the next.</summary>
+    internal T* NextA;
+
+    internal nint StepNextA;
 
     /// <summary>Elements from the start of a row to its last vector: columns - L.Count.</summary>
     internal nint Last;
@@ -85,10 +96,10 @@ internal unsafe struct TileCall<T>
     /// <summary>What becomes of the finished sums.</summary>
     internal Finish Finish;
 
-    /// <summary>What is packed on the way.</summary>
-    internal Packs Packs;
+    /// <summary>What else the tile does.</summary>
+    internal OnTheWay OnTheWay;
 
-    /// <summary>Where to: a panel.</summary>
+    /// <summary>Where to it packs: a panel.</summary>
     internal T* Packed;
 
     /// <summary>The gate of the finished sums.</summary>

@@ -42,34 +42,28 @@ internal static class Tiles<T, V, L>
             return;
         }
 
-        if (call.Packs == Packs.A)
+        if (call.OnTheWay != OnTheWay.Nothing)
         {
-            Run<PacksA>(rows, vectors, call);
-            return;
-        }
-
-        if (call.Packs == Packs.B)
-        {
-            Run<PacksB>(rows, vectors, call);
+            Beside(rows, vectors, call);
             return;
         }
 
         switch (vectors)
         {
             case 1:
-                Run<One, PacksNothing>(rows, call);
+                Run<One, Nothing>(rows, call);
                 break;
             case 2:
-                Run<Two, PacksNothing>(rows, call);
+                Run<Two, Nothing>(rows, call);
                 break;
             case 3:
-                Run<Three, PacksNothing>(rows, call);
+                Run<Three, Nothing>(rows, call);
                 break;
             case 4 when rows == 1:
                 WideRow<T, V, L, One>.Run(call);
                 break;
             case 4:
-                Run<Four, PacksNothing>(rows, call);
+                Run<Four, Nothing>(rows, call);
                 break;
             case 5:
                 WideRow<T, V, L, Two>.Run(call);
@@ -80,10 +74,31 @@ internal static class Tiles<T, V, L>
         }
     }
 
-    /// <summary>A tile of four vectors at most, which packs.</summary>
+    /// <summary>A tile that does something else on the way.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Beside(nint rows, nint vectors, in TileCall<T> call)
+    {
+        switch (call.OnTheWay)
+        {
+            case OnTheWay.PackA:
+                Run<PackingA>(rows, vectors, call);
+                break;
+            case OnTheWay.PackB:
+                Run<PackingB>(rows, vectors, call);
+                break;
+            case OnTheWay.FetchA:
+                Run<FetchingA>(rows, vectors, call);
+                break;
+            default:
+                Run<FetchingB>(rows, vectors, call);
+                break;
+        }
+    }
+
+    /// <summary>And has four vectors at most.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run<P>(nint rows, nint vectors, in TileCall<T> call)
-        where P : struct, IPacks
+        where P : struct, IOnTheWay
     {
         switch (vectors)
         {
@@ -105,7 +120,7 @@ internal static class Tiles<T, V, L>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<N, P>(nint rows, in TileCall<T> call)
         where N : unmanaged, ICount
-        where P : struct, IPacks
+        where P : struct, IOnTheWay
     {
         switch (rows)
         {

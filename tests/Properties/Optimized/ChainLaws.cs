@@ -26,7 +26,6 @@ public abstract class ChainLaws<T>
         UnpackedKc: 2,
         PackedPanels: 0,
         PackedBytes: 0,
-        ShortBytes: nint.MaxValue,
         FarBytes: 0,
         FarRows: 1,
         FarBytesBesidePanels: 0,

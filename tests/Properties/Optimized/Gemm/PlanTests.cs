@@ -57,9 +57,13 @@ public sealed unsafe class PlanTests
     [InlineData(192, 1024, 1, true)]
     [InlineData(176, 1024, 1, false)]
     // Columns of A of half a MiB in all.
-    [InlineData(50, 1, 3277, true)]
-    [InlineData(50, 1, 3276, false)]
-    [InlineData(50, 3277, 1, false)]
+    [InlineData(80, 1, 3277, true)]
+    [InlineData(80, 1, 3276, false)]
+    [InlineData(80, 3277, 1, false)]
+    // But one panel of B has no use for one of A: three vectors, or four.
+    [InlineData(48, 1, 3277, false)]
+    [InlineData(64, 1, 3277, false)]
+    [InlineData(65, 1, 3277, true)]
     public void A_IsPackedWhereManyPanelsOfBMeetItOrItIsLarge_AndItsRowsDoNotLieAlongKOrFarApart(
         int columns,
         int rowStride,
@@ -79,32 +83,37 @@ public sealed unsafe class PlanTests
     [Fact]
     public void A_OfExactlyTheLeastBytes_IsPacked()
     {
-        Assert.True(Planned(50, 64, 50, rowStrideOfA: 1, columnStrideOfA: 2048).PacksA);
-        Assert.False(Planned(50, 64, 50, rowStrideOfA: 1, columnStrideOfA: 2047).PacksA);
+        Assert.True(Planned(50, 64, 80, rowStrideOfA: 1, columnStrideOfA: 2048).PacksA);
+        Assert.False(Planned(50, 64, 80, rowStrideOfA: 1, columnStrideOfA: 2047).PacksA);
     }
 
     [Theory]
-    // Packed on the way: half a MiB, and four panels of B.
-    [InlineData(256, 512, 1, 256, 192, true)]
-    [InlineData(256, 511, 1, 256, 192, false)]
-    [InlineData(256, 512, 1, 256, 176, false)]
-    // Read in place: half a MiB, 2 KiB of each row, and a tile's width of columns.
-    [InlineData(256, 512, 512, 1, 48, true)]
-    [InlineData(255, 512, 512, 1, 48, false)]
-    [InlineData(256, 513, 513, 1, 48, false)]
-    [InlineData(256, 512, 512, 1, 32, false)]
-    // Turned over before, and neither.
-    [InlineData(512, 512, 1024, 1, 192, false)]
-    [InlineData(512, 256, 2, 1024, 48, false)]
-    [InlineData(512, 256, 2, 1024, 192, false)]
-    public void PanelsOfALargeA_AreFetchedAhead(int rows, int depth, int rowStride, int columnStride, int columns, bool fetched)
-    {
-        Blocking blocking = Other with { LongKc = 1024 };
+    [InlineData(256, 512, 512, 1, true)] // half a MiB
+    [InlineData(256, 511, 511, 1, false)]
+    [InlineData(256, 512, 1, 256, true)]
+    [InlineData(256, 511, 1, 256, false)]
+    public void PanelsOfALargeA_AreFetchedAhead(int rows, int depth, int rowStride, int columnStride, bool fetched) =>
+        Assert.Equal(fetched, Planned(rows, depth, 192, rowStrideOfA: rowStride, columnStrideOfA: columnStride).FetchesA);
+
+    [Theory]
+    [InlineData(8, 100, 1, true, 32)] // a panel: eight floats with each k
+    [InlineData(6, 1, 500, true, 24)]
+    [InlineData(8, 1, 500, false, 2000)] // a column of x'
+    [InlineData(8, 100, 1, false, 32)] // eight rows of 100, one behind the other
+    [InlineData(8, 101, 1, false, 33)] // with gaps: what is asked for twice is not missed
+    [InlineData(8, 200, 1, false, 64)]
+    [InlineData(8, 201, 1, false, 0)] // more than a line for each k
+    [InlineData(8, 2, 500, false, 0)] // no lines
+    [InlineData(8, 2, 500, true, 32)]
+    public void NextPanelOfA_IsFetchedLineByLine(int rows, int rowStride, int columnStride, bool packed, int step) =>
         Assert.Equal(
-            fetched,
-            Planned(rows, depth, columns, rowStrideOfA: rowStride, columnStrideOfA: columnStride, blocking: blocking).FetchesA
+            step,
+            BlockedProduct<float, Vector512<float>, Lanes512<float>>.StepToFetch(
+                new View<float>(null, rows, 100, rowStride, columnStride),
+                rows,
+                packed
+            )
         );
-    }
 
     [Theory]
     [InlineData(24, 2731, 768, true)] // 8,389,632 bytes; 3 tiles of rows by 16 panels are 48 steps

@@ -19,7 +19,6 @@ internal static class SmallBlocks
         UnpackedKc: 5,
         PackedPanels: 2,
         PackedBytes: 1000,
-        ShortBytes: 20,
         FarBytes: 100,
         FarRows: 5,
         FarBytesBesidePanels: 150,

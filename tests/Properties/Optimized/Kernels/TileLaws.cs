@@ -65,13 +65,16 @@ public abstract unsafe class TileLaws<T>
         {
             for (int columns = Vector128<T>.Count; columns <= 4 * Vector128<T>.Count; columns++)
             {
-                AssertPacks<Vector128<T>, Lanes128<T>>(new LayerCase(rows, 5, columns, seed++), Packs.B);
+                AssertPacks<Vector128<T>, Lanes128<T>>(new LayerCase(rows, 5, columns, seed++), OnTheWay.PackB);
             }
         }
 
         if (Avx.IsSupported)
         {
-            AssertPacks<Vector256<T>, Narrow<T, Vector256<T>, Lanes256<T>>>(new LayerCase(4, 3, Vector256<T>.Count - 1, seed), Packs.B);
+            AssertPacks<Vector256<T>, Narrow<T, Vector256<T>, Lanes256<T>>>(
+                new LayerCase(4, 3, Vector256<T>.Count - 1, seed),
+                OnTheWay.PackB
+            );
         }
     }
 
@@ -83,19 +86,37 @@ public abstract unsafe class TileLaws<T>
         {
             for (int vectors = 1; vectors <= 4; vectors++)
             {
-                AssertPacks<Vector128<T>, Lanes128<T>>(new LayerCase(rows, 5, vectors * Vector128<T>.Count, seed++), Packs.A);
+                AssertPacks<Vector128<T>, Lanes128<T>>(new LayerCase(rows, 5, vectors * Vector128<T>.Count, seed++), OnTheWay.PackA);
             }
         }
     }
 
-    private static void AssertPacks<V, L>(LayerCase shape, Packs packs)
+    [Theory]
+    [InlineData((int)OnTheWay.FetchA)]
+    [InlineData((int)OnTheWay.FetchB)]
+    public void TilesThatFetch_GiveThePlainBits(int onTheWay)
+    {
+        int seed = 0;
+        for (int rows = 1; rows <= 8; rows++)
+        {
+            for (int vectors = 1; vectors <= 4; vectors++)
+            {
+                AssertPlain<Vector128<T>, Lanes128<T>>(
+                    new LayerCase(rows, 5, vectors * Vector128<T>.Count - (vectors - 1), seed++),
+                    (OnTheWay)onTheWay
+                );
+            }
+        }
+    }
+
+    private static void AssertPacks<V, L>(LayerCase shape, OnTheWay onTheWay)
         where V : struct
         where L : struct, ILanes<V, T>
     {
-        var product = new ProductCase<T>(shape, a: packs == Packs.A ? Lies.AlongColumns : Lies.Anyhow);
-        T[,] values = packs == Packs.A ? product.A.Values : product.B.Values;
+        var product = new ProductCase<T>(shape, a: onTheWay == OnTheWay.PackA ? Lies.AlongColumns : Lies.Anyhow);
+        T[,] values = onTheWay == OnTheWay.PackA ? product.A.Values : product.B.Values;
         IEnumerable<T> panel =
-            packs == Packs.A
+            onTheWay == OnTheWay.PackA
                 ? Enumerable.Range(0, shape.N).SelectMany(k => Enumerable.Range(0, shape.B).Select(row => values[row, k]))
                 : values.Cast<T>();
         var packed = new T[values.Length + 2];
@@ -104,7 +125,7 @@ public abstract unsafe class TileLaws<T>
             {
                 fixed (T* memory = packed)
                 {
-                    Tile<V, L>(a, b, c, epilogue, packs, memory + 1);
+                    Tile<V, L>(a, b, c, epilogue, onTheWay, memory + 1);
                 }
             }
         );
@@ -126,15 +147,15 @@ public abstract unsafe class TileLaws<T>
         }
     }
 
-    private static void AssertPlain<V, L>(LayerCase shape)
+    private static void AssertPlain<V, L>(LayerCase shape, OnTheWay onTheWay = OnTheWay.Nothing)
         where V : struct
         where L : struct, ILanes<V, T>
     {
         var product = new ProductCase<T>(shape);
-        Same.Bits(product.Expected, product.Run((a, b, c, epilogue) => Tile<V, L>(a, b, c, epilogue, Packs.Nothing, null)));
+        Same.Bits(product.Expected, product.Run((a, b, c, epilogue) => Tile<V, L>(a, b, c, epilogue, onTheWay, null)));
     }
 
-    private static void Tile<V, L>(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, Packs packs, T* packed)
+    private static void Tile<V, L>(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, OnTheWay onTheWay, T* packed)
         where V : struct
         where L : struct, ILanes<V, T>
     {
@@ -145,6 +166,7 @@ public abstract unsafe class TileLaws<T>
             B = b.Data,
             StepB = b.RowStride * sizeof(T),
             Soon = b.Data,
+            NextA = a.Data,
             Last = c.Columns - L.Count,
             From = epilogue.From.Data,
             FromStride = epilogue.From.RowStride,
@@ -152,7 +174,7 @@ public abstract unsafe class TileLaws<T>
             Next = c.Data,
             ToStride = c.RowStride,
             Finish = epilogue.Finish,
-            Packs = packs,
+            OnTheWay = onTheWay,
             Packed = packed,
             Gate = epilogue.Gate.Data,
             GateStride = epilogue.Gate.RowStride,
