@@ -18,7 +18,7 @@ internal static unsafe class BlockedProduct<T, V, L>
 
     private const nint LineBytes = 64;
 
-    // Rows of B that are fetched ahead within a panel, and of a B that is packed yet, and comes from memory.
+    // Rows of B that are fetched ahead within a panel, and of a B that comes from memory.
     private const nint RowsAhead = 8,
         FarRowsAhead = 32;
 
@@ -38,6 +38,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             PackedA = plan.PacksA ? workspace.A<T>(plan.ElementsOfA) : null,
             KeepsA = plan.KeepsA,
             FetchesA = plan.FetchesA,
+            FetchesB = plan.FetchesB,
         };
 
         // IC splits the rows of A and C. May run in parallel.
@@ -93,7 +94,7 @@ internal static unsafe class BlockedProduct<T, V, L>
                 && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
                 && !adds,
             packsB = b.ColumnStride != 1 || (!streams && rowBytes > blocking.UnpackedBytes && c.Rows > unpackedRows),
-            large = (a.ColumnStride != 1 ? a.Columns * a.ColumnStride : a.Rows * a.RowStride) * sizeof(T) >= blocking.PackedBytes,
+            large = (a.ColumnStride != 1 ? a.Columns * a.ColumnStride : a.Rows * a.RowStride) * sizeof(T) >= blocking.LargeBytes,
             packsA = a.ColumnStride != 1
                 ? panels >= blocking.PackedPanels || (large && vectors > mostVectors)
                 : panels >= blocking.PackedPanels
@@ -116,6 +117,8 @@ internal static unsafe class BlockedProduct<T, V, L>
             PacksA = packsA,
             PacksB = packsB,
             FetchesA = large,
+            // The tiles of a single row do nothing on the way.
+            FetchesB = !packsB && bytes >= blocking.LargeBytes && c.Rows > 1,
             Rows = rows,
             Depths = depths,
             Columns = columns,
@@ -168,7 +171,6 @@ internal static unsafe class BlockedProduct<T, V, L>
 
         // Where B's columns lie next to each other, the first row of tiles packs it on the way.
         bool firstPacksB = packedB != null && b.ColumnStride == 1;
-        OnTheWay plain = soon.Rows > 0 ? OnTheWay.FetchB : OnTheWay.Nothing;
         bool panelsOfA = packedA != null && !packsA;
         call.StepNextA = panelling.FetchesA ? StepToFetch(a, panelling.MostRows, panelsOfA) : 0;
         if (packedB != null && !firstPacksB)
@@ -184,6 +186,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             bool packsB = firstPacksB && ir == 0;
             call.A = a.At(i, 0);
             call.SetRows(a.RowStride, a.ColumnStride);
+            OnTheWay plain = soon.Rows > 0 || (panelling.FetchesB && ir == 0) ? OnTheWay.FetchB : OnTheWay.Nothing;
             call.OnTheWay = packsB ? OnTheWay.PackB : plain;
 
             // That row takes A as it lies; of any other the first tile packs it on the way, where its rows lie next to each other.
@@ -242,7 +245,8 @@ internal static unsafe class BlockedProduct<T, V, L>
                 }
                 else
                 {
-                    call.Soon = (T*)((byte*)call.B + (packsB ? FarRowsAhead : RowsAhead) * call.StepB);
+                    bool comesFromMemory = call.OnTheWay is OnTheWay.PackB or OnTheWay.FetchB;
+                    call.Soon = (T*)((byte*)call.B + (comesFromMemory ? FarRowsAhead : RowsAhead) * call.StepB);
                     call.StepSoon = call.StepB;
                 }
 
@@ -286,7 +290,7 @@ internal static unsafe class BlockedProduct<T, V, L>
 
     /// <summary>
     /// Sizes and shares of the loops; whether each operand is packed, and into how much memory; whether B streams from memory, block after block;
-    /// whether panels of A are fetched ahead.
+    /// whether panels of A, or rows of a B that is taken as it lies, are fetched from memory ahead.
     /// </summary>
     internal struct Plan
     {
@@ -298,6 +302,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             PacksA,
             KeepsA,
             FetchesA,
+            FetchesB,
             PacksB;
         internal Shares Rows,
             Depths,
@@ -312,6 +317,7 @@ internal static unsafe class BlockedProduct<T, V, L>
         internal T* PackedA,
             PackedB;
         internal bool KeepsA,
-            FetchesA;
+            FetchesA,
+            FetchesB;
     }
 }

@@ -15,7 +15,7 @@ namespace ExactGrad.Optimized;
 /// <param name="CrowdedBytes">Where they lie more than so many bytes apart, and B is taken as it lies all the same, fewer rows crowd those sets less:</param>
 /// <param name="UnpackedKc">PC for these.</param>
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
-/// <param name="PackedBytes">Or where those columns of A take at least so many bytes: what the cache lacks is best fetched in the order of memory.</param>
+/// <param name="LargeBytes">Or where at least two do, and those columns take so many bytes. Operands of that many come from the third level or memory, and are fetched ahead.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
 /// <param name="FarBytesBesidePanels">In place of <paramref name="FarBytes"/> for rows of A where B is packed, and crowds no sets itself.</param>
@@ -35,7 +35,7 @@ internal readonly record struct Blocking(
     nint CrowdedBytes,
     nint UnpackedKc,
     nint PackedPanels,
-    nint PackedBytes,
+    nint LargeBytes,
     nint FarBytes,
     nint FarRows,
     nint FarBytesBesidePanels,
@@ -67,7 +67,7 @@ internal readonly record struct Blocking(
             CrowdedBytes: amd ? 2048 : 1024,
             UnpackedKc: 264,
             PackedPanels: 4,
-            PackedBytes: 1 << 19,
+            LargeBytes: 1 << 19,
             FarBytes: 4096,
             FarRows: amd ? 96 : 32,
             FarBytesBesidePanels: amd ? nint.MaxValue : 4096,

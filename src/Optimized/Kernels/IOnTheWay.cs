@@ -15,5 +15,5 @@ internal readonly struct PackingB : IOnTheWay;
 /// <summary>Fetches the panel of A that follows from memory.</summary>
 internal readonly struct FetchingA : IOnTheWay;
 
-/// <summary>Fetches B of a block that follows from memory.</summary>
+/// <summary>Fetches more of B, or of a block of it that follows, from memory.</summary>
 internal readonly struct FetchingB : IOnTheWay;

@@ -299,11 +299,8 @@ internal static unsafe class Tile<T, V, L, R, N, P>
             Sse.Prefetch1(At(row, 192));
         }
 
-        if (typeof(P) == typeof(PackingB))
-        {
-            // A row that begins within a line ends in one more.
-            Sse.Prefetch1(At(row, sizeof(N) * Unsafe.SizeOf<V>() - 1));
-        }
+        // A row that begins within a line ends in one more.
+        Sse.Prefetch1(At(row, sizeof(N) * Unsafe.SizeOf<V>() - 1));
     }
 
     /// <summary>R elements next to each other, four at least, as two vectors of four that may overlap.</summary>

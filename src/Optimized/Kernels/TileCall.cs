@@ -34,7 +34,7 @@ internal enum OnTheWay
     /// <summary>Fetches the panel of A that follows.</summary>
     FetchA,
 
-    /// <summary>Fetches B of a block that follows.</summary>
+    /// <summary>Fetches B of this block from memory, or of one that follows.</summary>
     FetchB,
 }
 

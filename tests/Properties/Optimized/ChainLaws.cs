@@ -25,7 +25,7 @@ public abstract class ChainLaws<T>
         CrowdedBytes: 0,
         UnpackedKc: 2,
         PackedPanels: 0,
-        PackedBytes: 0,
+        LargeBytes: 0,
         FarBytes: 0,
         FarRows: 1,
         FarBytesBesidePanels: 0,
@@ -48,7 +48,7 @@ public abstract class ChainLaws<T>
         UnpackedTraffic = long.MaxValue,
         FarRows = 1000,
         PackedPanels = 1000,
-        PackedBytes = nint.MaxValue,
+        LargeBytes = nint.MaxValue,
         PerThread = long.MaxValue,
     };
 

@@ -96,6 +96,16 @@ public sealed unsafe class PlanTests
         Assert.Equal(fetched, Planned(rows, depth, 192, rowStrideOfA: rowStride, columnStrideOfA: columnStride).FetchesA);
 
     [Theory]
+    [InlineData(32, 128, 128, 1, true)] // 1024 rows of 512 bytes
+    [InlineData(32, 127, 127, 1, false)]
+    [InlineData(129, 257, 257, 1, false)] // packed
+    [InlineData(32, 512, 1, 1024, false)]
+    [InlineData(2, 128, 128, 1, true)]
+    [InlineData(1, 128, 128, 1, false)] // tiles of a single row do nothing on the way
+    public void RowsOfALargeBThatIsTakenAsItLies_AreFetchedAhead(int rows, int columns, int rowStride, int columnStride, bool fetched) =>
+        Assert.Equal(fetched, Planned(rows, 1024, columns, rowStrideOfB: rowStride, columnStrideOfB: columnStride).FetchesB);
+
+    [Theory]
     [InlineData(8, 100, 1, true, 32)] // a panel: eight floats with each k
     [InlineData(6, 1, 500, true, 24)]
     [InlineData(8, 1, 500, false, 2000)] // a column of x'

@@ -18,7 +18,7 @@ internal static class SmallBlocks
         CrowdedBytes: 80,
         UnpackedKc: 5,
         PackedPanels: 2,
-        PackedBytes: 1000,
+        LargeBytes: 1000,
         FarBytes: 100,
         FarRows: 5,
         FarBytesBesidePanels: 150,
