@@ -109,6 +109,12 @@ internal static unsafe class BlockedProduct<T, V, L>
         // A block of two vectors at least, for the last row of a tile needs a whole vector.
         var columns = new Shares(vectors, Math.Max(2, nc / L.Count));
         var rows = new Shares(c.Rows, blocking.Mc);
+        // Rows of which a block has so little that the next ones cannot be fetched lie behind one another once they are packed.
+        packsA |=
+            large
+            && packsB
+            && columns.Count >= blocking.PackedPasses
+            && StepToFetch(a.Part(0, a.Rows, 0, depths.Most), mostRows, packed: false) == 0;
         return new Plan
         {
             MostRows = mostRows,

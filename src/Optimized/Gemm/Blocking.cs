@@ -16,6 +16,7 @@ namespace ExactGrad.Optimized;
 /// <param name="UnpackedKc">PC for these.</param>
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
 /// <param name="LargeBytes">Or where at least two do, and those columns take so many bytes. Operands of that many come from the third level or memory, and are fetched ahead.</param>
+/// <param name="PackedPasses">Or where at least so many blocks of columns meet an A of so many bytes that cannot be fetched where it lies.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
 /// <param name="FarBytesBesidePanels">In place of <paramref name="FarBytes"/> for rows of A where B is packed, and crowds no sets itself.</param>
@@ -36,6 +37,7 @@ internal readonly record struct Blocking(
     nint UnpackedKc,
     nint PackedPanels,
     nint LargeBytes,
+    nint PackedPasses,
     nint FarBytes,
     nint FarRows,
     nint FarBytesBesidePanels,
@@ -68,6 +70,7 @@ internal readonly record struct Blocking(
             UnpackedKc: 264,
             PackedPanels: 4,
             LargeBytes: 1 << 19,
+            PackedPasses: 8,
             FarBytes: 4096,
             FarRows: amd ? 96 : 32,
             FarBytesBesidePanels: amd ? nint.MaxValue : 4096,

@@ -26,6 +26,7 @@ public abstract class ChainLaws<T>
         UnpackedKc: 2,
         PackedPanels: 0,
         LargeBytes: 0,
+        PackedPasses: 1,
         FarBytes: 0,
         FarRows: 1,
         FarBytesBesidePanels: 0,

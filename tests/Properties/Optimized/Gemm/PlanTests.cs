@@ -80,6 +80,18 @@ public sealed unsafe class PlanTests
         Assert.Equal(packedOnAmd, Planned(rows, 40, 192, rowStrideOfA: 1024, rowStrideOfB: rowStrideOfB, blocking: Amd).PacksA);
     }
 
+    [Theory]
+    [InlineData(129, 2049, 1345, true)] // 85 vectors, of which a block of 1024 k has 12: eight blocks
+    [InlineData(129, 2049, 1344, false)]
+    [InlineData(129, 2048, 1345, false)] // fetched as it lies, a line for each k
+    public void A_ThatManyBlocksMeetAndThatCannotBeFetched_IsPacked_OnAmd(int rows, int rowStride, int columns, bool packed)
+    {
+        Blocking packing = Amd with { FarRows = 128, SplitRows = 128 };
+        Assert.Equal(packed, Planned(rows, 1024, columns, rowStrideOfA: rowStride, blocking: packing).PacksA);
+        packing = packing with { LargeBytes = 129 * 2049 * sizeof(float) + 1 };
+        Assert.False(Planned(rows, 1024, columns, rowStrideOfA: rowStride, blocking: packing).PacksA);
+    }
+
     [Fact]
     public void A_OfExactlyTheLeastBytes_IsPacked()
     {

@@ -19,6 +19,7 @@ internal static class SmallBlocks
         UnpackedKc: 5,
         PackedPanels: 2,
         LargeBytes: 1000,
+        PackedPasses: 3,
         FarBytes: 100,
         FarRows: 5,
         FarBytesBesidePanels: 150,
