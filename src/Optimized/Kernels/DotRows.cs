@@ -8,13 +8,16 @@ namespace ExactGrad.Optimized;
 /// <summary>
 /// A few rows of C from as many of A and a B whose columns lie along k, as the weights do for dx of a small batch. Each element is a dot product,
 /// and one chain in order of k, so vectors must run across columns: B is turned over in registers, and used at once
-/// (<see cref="DotTile{T,V,L,R,N}"/>). Packing B would write it all, and read it again, for little use.
+/// (<see cref="DotTile{T,V,L,R,N,P}"/>). Packing B would write it all, and read it again, for little use.
 /// </summary>
 internal static unsafe class DotRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows of the largest tile.</summary>
     internal const nint TileRows = 8;
+
+    // Bytes along k that columns of a B from memory are fetched ahead.
+    private const nint BytesAhead = 1024;
 
     // Rows of C in all, by their bytes, of which two tiles still pass over B faster than it is packed.
     private const nint MostRows = 48;
@@ -63,6 +66,7 @@ internal static unsafe class DotRows<T>
             FromStride = from.RowStride,
             To = c.Data,
             ToStride = c.RowStride,
+            StepSoon = Ahead(b),
         };
         call.SetRows(a.RowStride, a.ColumnStride);
         return call;
@@ -80,6 +84,14 @@ internal static unsafe class DotRows<T>
             : apart % (Caches.SetBytes / 4) == 0 || b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes ? 16
             : 32;
     }
+
+    /// <summary>
+    /// How many bytes along k B is fetched ahead, if it is: what comes from memory, and does not lie a multiple of 4 KiB apart, for those lines would push
+    /// each other out of the second level, too.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint Ahead(in View<T> b) =>
+        b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes && b.ColumnStride * sizeof(T) % Caches.SetBytes != 0 ? BytesAhead : 0;
 
     /// <summary>C = A B, of which so many columns of B are read side by side at most; <see cref="TileCall{T}.StepB"/> is from one to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -102,6 +114,22 @@ internal static unsafe class DotRows<T>
     internal static void Run<V, L>(ref TileCall<T> call, nint rows, nint columns, nint lines)
         where V : struct
         where L : struct, ITurns<V, T>
+    {
+        if (call.StepSoon > 0)
+        {
+            Run<V, L, FetchingB>(ref call, rows, columns, lines);
+        }
+        else
+        {
+            Run<V, L, Nothing>(ref call, rows, columns, lines);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V, L, P>(ref TileCall<T> call, nint rows, nint columns, nint lines)
+        where V : struct
+        where L : struct, ITurns<V, T>
+        where P : struct, IOnTheWay
     {
         // One row has some vectors together, for one chain alone would wait for each of its additions; several share each factor.
         nint most = Math.Min(rows == 1 && Isa.Has32Registers && Unsafe.SizeOf<V>() < 64 ? 4 : 2, lines / L.Count),
@@ -132,16 +160,16 @@ internal static unsafe class DotRows<T>
                 switch (together)
                 {
                     case 1:
-                        Run<V, L, One>(height, call);
+                        Run<V, L, One, P>(height, call);
                         break;
                     case 2:
-                        Run<V, L, Two>(height, call);
+                        Run<V, L, Two, P>(height, call);
                         break;
                     case 3:
-                        DotTile<T, V, L, One, Three>.Run(call);
+                        DotTile<T, V, L, One, Three, P>.Run(call);
                         break;
                     default:
-                        DotTile<T, V, L, One, Four>.Run(call);
+                        DotTile<T, V, L, One, Four, P>.Run(call);
                         break;
                 }
             }
@@ -149,36 +177,37 @@ internal static unsafe class DotRows<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V, L, N>(nint rows, in TileCall<T> call)
+    private static void Run<V, L, N, P>(nint rows, in TileCall<T> call)
         where V : struct
         where L : struct, ITurns<V, T>
         where N : unmanaged, ICount
+        where P : struct, IOnTheWay
     {
         switch (rows)
         {
             case 1:
-                DotTile<T, V, L, One, N>.Run(call);
+                DotTile<T, V, L, One, N, P>.Run(call);
                 break;
             case 2:
-                DotTile<T, V, L, Two, N>.Run(call);
+                DotTile<T, V, L, Two, N, P>.Run(call);
                 break;
             case 3:
-                DotTile<T, V, L, Three, N>.Run(call);
+                DotTile<T, V, L, Three, N, P>.Run(call);
                 break;
             case 4:
-                DotTile<T, V, L, Four, N>.Run(call);
+                DotTile<T, V, L, Four, N, P>.Run(call);
                 break;
             case 5:
-                DotTile<T, V, L, Five, N>.Run(call);
+                DotTile<T, V, L, Five, N, P>.Run(call);
                 break;
             case 6:
-                DotTile<T, V, L, Six, N>.Run(call);
+                DotTile<T, V, L, Six, N, P>.Run(call);
                 break;
             case 7:
-                DotTile<T, V, L, Seven, N>.Run(call);
+                DotTile<T, V, L, Seven, N, P>.Run(call);
                 break;
             default:
-                DotTile<T, V, L, Eight, N>.Run(call);
+                DotTile<T, V, L, Eight, N, P>.Run(call);
                 break;
         }
     }

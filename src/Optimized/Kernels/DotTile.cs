@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ExactGrad.Optimized;
 
 /// <summary>
 /// The micro-kernel of dot products, R rows by N vectors: columns of B that lie along k, as they lie in memory, are turned over in registers by
-/// squares, of 128 bits of k and a vector's columns, and used at once, one k after the other.
+/// squares, of 128 bits of k and a vector's columns, and used at once, one k after the other. P is nothing, or that it fetches more of B.
 /// </summary>
-internal static unsafe class DotTile<T, V, L, R, N>
+internal static unsafe class DotTile<T, V, L, R, N, P>
     where T : unmanaged
     where V : struct
     where L : struct, ITurns<V, T>
     where R : unmanaged, ICount
     where N : unmanaged, ICount
+    where P : struct, IOnTheWay
 {
     /// <summary>k of a square.</summary>
     private static nint Depth
@@ -20,7 +22,8 @@ internal static unsafe class DotTile<T, V, L, R, N>
         get => 16 / sizeof(T);
     }
 
-    /// <summary>C of a tile; <see cref="TileCall{T}.StepB"/> is from a column of B to the next. There is a square of k at least.</summary>
+    /// <summary>C of a tile; <see cref="TileCall{T}.StepB"/> is from a column of B to the next, <see cref="TileCall{T}.StepSoon"/> how far ahead
+    /// B is fetched. There is a square of k at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in TileCall<T> call)
     {
@@ -82,9 +85,15 @@ internal static unsafe class DotTile<T, V, L, R, N>
             step = call.Step,
             stride = call.StepB / sizeof(T),
             end = last * stride,
+            soon = call.StepSoon,
             left = call.Depth;
         for (; left >= Depth; left -= Depth)
         {
+            if (typeof(P) == typeof(FetchingB))
+            {
+                Fetch(At(b, soon), stride, end, left / Depth);
+            }
+
             TileRow<T, V, L, N>.Turn<L>(
                 b,
                 stride,
@@ -230,6 +239,21 @@ internal static unsafe class DotTile<T, V, L, R, N>
             if (sizeof(R) > 7)
             {
                 c7.MultiplyAdd(*At(high, row3), line);
+            }
+        }
+    }
+
+    /// <summary>Asks for the lines of a quarter of the columns, for they last four squares, into the second level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(T* b, nint stride, nint end, nint square)
+    {
+        T* columns = b + (square & 3) * (L.Count / 4) * stride;
+        for (int v = 0; v < sizeof(N); v++)
+        {
+            T* column = columns + Math.Min(v * L.Count * stride, end);
+            for (int c = 0; Sse.IsSupported && c < L.Count / 4; c++, column += stride)
+            {
+                Sse.Prefetch1(column);
             }
         }
     }

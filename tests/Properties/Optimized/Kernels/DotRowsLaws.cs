@@ -55,20 +55,37 @@ public abstract unsafe class DotRowsLaws<T>
             {
                 // Seeds that ask for sums as they are: tiles do not finish them.
                 AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector256<T>, Lanes256<T>>(lines));
+                AssertPlain(
+                    rows,
+                    columns,
+                    2 * Square + 1,
+                    2 * Square + 1,
+                    3 * columns,
+                    Tiles<Vector256<T>, Lanes256<T>>(lines, ahead: 1024)
+                );
                 if (Avx512F.IsSupported && lines >= Vector512<T>.Count)
                 {
                     AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector512<T>, Lanes512<T>>(lines));
+                    AssertPlain(
+                        rows,
+                        columns,
+                        2 * Square + 1,
+                        2 * Square + 1,
+                        3 * columns,
+                        Tiles<Vector512<T>, Lanes512<T>>(lines, ahead: 1024)
+                    );
                 }
             }
         }
     }
 
-    private static Runner Tiles<V, L>(int lines)
+    private static Runner Tiles<V, L>(int lines, nint ahead = 0)
         where V : struct
         where L : struct, ITurns<V, T> =>
         (in a, in b, in c, in epilogue) =>
         {
             TileCall<T> call = DotRows<T>.Call(a, b, c, epilogue.From);
+            call.StepSoon = ahead;
             DotRows<T>.Run<V, L>(ref call, c.Rows, c.Columns, lines);
         };
 
@@ -98,6 +115,17 @@ public abstract unsafe class DotRowsLaws<T>
         Assert.Equal(16, Lines((1 << 10) + 1, (8 << 10) / sizeof(T) + 1, depth: (8 << 10) / sizeof(T)));
 
         static nint Lines(nint columns, nint stride, nint depth = 5) => DotRows<T>.Lines(new View<T>(null, depth, columns, 1, stride));
+    }
+
+    [Fact]
+    public void ColumnsThatComeFromMemory_AreFetchedAhead_ButNotWhereTheyShareSets()
+    {
+        Assert.Equal(1024, Ahead((1 << 10) + 1, (8 << 10) / sizeof(T) + 1));
+        Assert.Equal(0, Ahead(1 << 10, (8 << 10) / sizeof(T) + 1));
+        Assert.Equal(0, Ahead((1 << 10) + 1, (8 << 10) / sizeof(T)));
+        Assert.Equal(1024, Ahead((1 << 10) + 1, (10 << 10) / sizeof(T)));
+
+        static nint Ahead(nint columns, nint stride) => DotRows<T>.Ahead(new View<T>(null, (8 << 10) / sizeof(T), columns, 1, stride));
     }
 
     [Fact]
