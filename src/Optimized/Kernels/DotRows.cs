@@ -81,7 +81,7 @@ internal static unsafe class DotRows<T>
     {
         nint apart = b.ColumnStride * sizeof(T);
         return apart % Caches.SetBytes == 0 ? 8
-            : apart % (Caches.SetBytes / 4) == 0 || b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes ? 16
+            : apart % (Caches.SetBytes / 4) == 0 || ComesFromMemory(b) ? 16
             : 32;
     }
 
@@ -90,8 +90,10 @@ internal static unsafe class DotRows<T>
     /// each other out of the second level, too.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint Ahead(in View<T> b) =>
-        b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes && b.ColumnStride * sizeof(T) % Caches.SetBytes != 0 ? BytesAhead : 0;
+    internal static nint Ahead(in View<T> b) => ComesFromMemory(b) && b.ColumnStride * sizeof(T) % Caches.SetBytes != 0 ? BytesAhead : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool ComesFromMemory(in View<T> b) => b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes;
 
     /// <summary>C = A B, of which so many columns of B are read side by side at most; <see cref="TileCall{T}.StepB"/> is from one to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -27,6 +27,13 @@ internal static unsafe class Tile<T, V, L, R, N, P>
     // An A that is packed yet lies in memory, each column of it in other lines.
     private const nint PackedColumnsAhead = 32;
 
+    // What is fetched of B comes from memory or the third level, and not from the second.
+    private static bool BIsFar
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(P) == typeof(PackingB) || typeof(P) == typeof(FetchingB);
+    }
+
     // The rows have names of their own, for the JIT keeps no array in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in TileCall<T> call)
@@ -105,15 +112,7 @@ internal static unsafe class Tile<T, V, L, R, N, P>
             if (Sse.IsSupported)
             {
                 // A hint, which no address can make wrong.
-                if (typeof(P) == typeof(PackingB) || typeof(P) == typeof(FetchingB))
-                {
-                    FetchFar(soon);
-                }
-                else
-                {
-                    FetchNear(soon);
-                }
-
+                FetchRow(soon);
                 if (typeof(P) == typeof(FetchingA))
                 {
                     // Its lines, and where it lies across two of them with each k, both.
@@ -255,52 +254,48 @@ internal static unsafe class Tile<T, V, L, R, N, P>
         }
     }
 
-    /// <summary>Asks for a row of B that the second level has, or should have.</summary>
+    /// <summary>Asks for a row of B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FetchNear(T* row)
+    private static void FetchRow(T* row)
     {
-        Sse.Prefetch0(row);
+        Fetch(row);
         if (sizeof(N) > 1)
         {
-            Sse.Prefetch0(At(row, 64));
+            Fetch(At(row, 64));
         }
 
         if (sizeof(N) > 2)
         {
-            Sse.Prefetch0(At(row, 128));
+            Fetch(At(row, 128));
         }
 
         if (sizeof(N) > 3)
         {
-            Sse.Prefetch0(At(row, 192));
+            Fetch(At(row, 192));
+        }
+
+        if (BIsFar)
+        {
+            // As it lies, a row that begins within a line ends in one more.
+            Fetch(At(row, sizeof(N) * Unsafe.SizeOf<V>() - 1));
         }
     }
 
     /// <summary>
-    /// Asks for a row of B that comes from memory or the third level. A Zen 4 core drops hints for the first level that find it busy with misses, half of
-    /// them at two lines for each 20 cycles; those for the second it keeps.
+    /// Asks for a line of B. A Zen 4 core drops hints for the first level that find it busy with misses, half of them at two lines for each 20 cycles;
+    /// those for the second it keeps.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FetchFar(T* row)
+    private static void Fetch(T* line)
     {
-        Sse.Prefetch1(row);
-        if (sizeof(N) > 1)
+        if (BIsFar)
         {
-            Sse.Prefetch1(At(row, 64));
+            Sse.Prefetch1(line);
         }
-
-        if (sizeof(N) > 2)
+        else
         {
-            Sse.Prefetch1(At(row, 128));
+            Sse.Prefetch0(line);
         }
-
-        if (sizeof(N) > 3)
-        {
-            Sse.Prefetch1(At(row, 192));
-        }
-
-        // A row that begins within a line ends in one more.
-        Sse.Prefetch1(At(row, sizeof(N) * Unsafe.SizeOf<V>() - 1));
     }
 
     /// <summary>R elements next to each other, four at least, as two vectors of four that may overlap.</summary>

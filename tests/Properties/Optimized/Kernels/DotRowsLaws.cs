@@ -51,35 +51,19 @@ public abstract unsafe class DotRowsLaws<T>
     {
         for (int columns = Vector512<T>.Count; CanTurn && columns <= 5 * Vector512<T>.Count; columns += 5)
         {
-            foreach (int rows in (int[])[1, 2, 7])
+            foreach ((int rows, nint ahead) in (ReadOnlySpan<(int, nint)>)[(1, 0), (2, 0), (7, 0), (1, 1024), (2, 1024), (7, 1024)])
             {
                 // Seeds that ask for sums as they are: tiles do not finish them.
-                AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector256<T>, Lanes256<T>>(lines));
-                AssertPlain(
-                    rows,
-                    columns,
-                    2 * Square + 1,
-                    2 * Square + 1,
-                    3 * columns,
-                    Tiles<Vector256<T>, Lanes256<T>>(lines, ahead: 1024)
-                );
+                AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector256<T>, Lanes256<T>>(lines, ahead));
                 if (Avx512F.IsSupported && lines >= Vector512<T>.Count)
                 {
-                    AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector512<T>, Lanes512<T>>(lines));
-                    AssertPlain(
-                        rows,
-                        columns,
-                        2 * Square + 1,
-                        2 * Square + 1,
-                        3 * columns,
-                        Tiles<Vector512<T>, Lanes512<T>>(lines, ahead: 1024)
-                    );
+                    AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector512<T>, Lanes512<T>>(lines, ahead));
                 }
             }
         }
     }
 
-    private static Runner Tiles<V, L>(int lines, nint ahead = 0)
+    private static Runner Tiles<V, L>(int lines, nint ahead)
         where V : struct
         where L : struct, ITurns<V, T> =>
         (in a, in b, in c, in epilogue) =>
