@@ -38,6 +38,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             PackedA = plan.PacksA ? workspace.A<T>(plan.ElementsOfA) : null,
             KeepsA = plan.KeepsA,
             FetchesA = plan.FetchesA,
+            FetchesC = plan.FetchesC,
             FetchesB = plan.FetchesB,
         };
 
@@ -82,7 +83,9 @@ internal static unsafe class BlockedProduct<T, V, L>
             panels = vectors / mostVectors,
             rowBytes = b.RowStride * sizeof(T),
             bytes = b.Rows * rowBytes;
-        bool splits = (((nint)b.Data | rowBytes) & (L.Count * sizeof(T) - 1)) != 0,
+        bool splits =
+                (((nint)b.Data | rowBytes) & (L.Count * sizeof(T) - 1)) != 0
+                && (bytes > blocking.LargeBytes || rowBytes >= blocking.CrowdedBytes),
             far = rowBytes >= blocking.FarBytes || c.Rows * bytes > blocking.UnpackedTraffic;
         nint unpackedRows = Math.Min(splits ? blocking.SplitRows : blocking.UnpackedRows, far ? blocking.FarRows : blocking.UnpackedRows);
         // In place of packing, where B comes from memory for but a few rows, each tile fetches a row of the block that follows. What is added to
@@ -123,6 +126,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             PacksA = packsA,
             PacksB = packsB,
             FetchesA = large,
+            FetchesC = c.Rows * c.RowStride * sizeof(T) > blocking.NearBytes,
             // The tiles of a single row do nothing on the way.
             FetchesB = !packsB && bytes >= blocking.LargeBytes && c.Rows > 1,
             Rows = rows,
@@ -220,7 +224,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             T* from = epilogue.From.IsEmpty ? null : epilogue.From.At(i, 0),
                 gate = epilogue.Gates ? epilogue.Gate.At(i, 0) : null,
                 to = c.At(i, 0),
-                toNextRow = c.At(Math.Min(i + height, c.Rows - 1), 0);
+                nextRow = panelling.FetchesC ? c.At(Math.Min(i + height, c.Rows - 1), 0) : null;
 
             // JR splits the columns of B and C into those of a tile. May run in parallel.
             for (nint jr = 0, j = 0, start = 0; jr < panels.Count; jr++)
@@ -265,7 +269,7 @@ internal static unsafe class BlockedProduct<T, V, L>
 
                 call.Last = width - L.Count;
                 call.To = to + j;
-                call.Next = jr + 1 < panels.Count ? call.To + width : toNextRow;
+                call.Next = panelling.FetchesC && jr + 1 < panels.Count ? call.To + width : nextRow;
                 call.From = from == null ? null : from + j;
                 call.Gate = gate + j;
                 Tiles<T, V, L>.Run(height, end - start, call);
@@ -296,7 +300,7 @@ internal static unsafe class BlockedProduct<T, V, L>
 
     /// <summary>
     /// Sizes and shares of the loops; whether each operand is packed, and into how much memory; whether B streams from memory, block after block;
-    /// whether panels of A, or rows of a B that is taken as it lies, are fetched from memory ahead.
+    /// whether panels of A, rows of a B that is taken as it lies, or C of the next tile are fetched ahead.
     /// </summary>
     internal struct Plan
     {
@@ -309,6 +313,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             KeepsA,
             FetchesA,
             FetchesB,
+            FetchesC,
             PacksB;
         internal Shares Rows,
             Depths,
@@ -324,6 +329,7 @@ internal static unsafe class BlockedProduct<T, V, L>
             PackedB;
         internal bool KeepsA,
             FetchesA,
-            FetchesB;
+            FetchesB,
+            FetchesC;
     }
 }

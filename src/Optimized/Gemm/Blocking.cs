@@ -9,7 +9,7 @@ namespace ExactGrad.Optimized;
 /// <param name="LongKc">PC where A is taken as it lies, Kc at least: fewer blocks, for each of which C passes by.</param>
 /// <param name="Nc">JC: columns of a block of B of depth Kc, which stays in the second-level cache; of another depth, as many as take the same room.</param>
 /// <param name="UnpackedRows">Products of at most so many rows take B as it lies in memory: copying it would cost more than it saves. 1 at least.</param>
-/// <param name="SplitRows">In place of <paramref name="UnpackedRows"/> where vectors of B as it lies cross the lines of the cache; those of panels do not.</param>
+/// <param name="SplitRows">In place of <paramref name="UnpackedRows"/> where vectors of B as it lies cross the lines of the cache, which those of panels do not, and B has more than <paramref name="LargeBytes"/> or its rows lie at least <paramref name="CrowdedBytes"/> apart.</param>
 /// <param name="UnpackedTraffic">And whose rows of A meet at most so many bytes of B in all: of a large B the pages are too many as it lies.</param>
 /// <param name="UnpackedBytes">So do those where a row of B and the next lie at most so many bytes apart: they share pages and sets of the caches.</param>
 /// <param name="CrowdedBytes">Where they lie more than so many bytes apart, and B is taken as it lies all the same, fewer rows crowd those sets less:</param>
@@ -17,6 +17,7 @@ namespace ExactGrad.Optimized;
 /// <param name="PackedPanels">Panels of A are packed where at least so many panels of B meet each of them and its rows do not lie along k.</param>
 /// <param name="LargeBytes">Or where at least two do, and those columns take so many bytes. Operands of that many come from the third level or memory, and are fetched ahead.</param>
 /// <param name="PackedPasses">Or where at least so many blocks of columns meet an A of so many bytes that cannot be fetched where it lies.</param>
+/// <param name="NearBytes">A C that takes so many bytes at most is not fetched ahead.</param>
 /// <param name="FarBytes">Or its rows lie at least so many bytes apart: then rows crowd the same sets of the caches.</param>
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
 /// <param name="FarBytesBesidePanels">In place of <paramref name="FarBytes"/> for rows of A where B is packed, and crowds no sets itself.</param>
@@ -38,6 +39,7 @@ internal readonly record struct Blocking(
     nint PackedPanels,
     nint LargeBytes,
     nint PackedPasses,
+    nint NearBytes,
     nint FarBytes,
     nint FarRows,
     nint FarBytesBesidePanels,
@@ -71,6 +73,7 @@ internal readonly record struct Blocking(
             PackedPanels: 4,
             LargeBytes: 1 << 19,
             PackedPasses: 8,
+            NearBytes: 1 << 17,
             FarBytes: 4096,
             FarRows: amd ? 96 : 32,
             FarBytesBesidePanels: amd ? nint.MaxValue : 4096,

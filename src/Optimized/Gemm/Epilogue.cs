@@ -3,7 +3,7 @@ using System.Numerics;
 namespace ExactGrad.Optimized;
 
 /// <summary>Where the sums of a product start, and what becomes of them when they are finished.</summary>
-internal readonly unsafe struct Epilogue<T>(View<T> from, Finish finish, View<T> gate)
+internal readonly unsafe struct Epilogue<T>(in View<T> from, Finish finish, in View<T> gate)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>What the sums start from, of the shape of C; biases have a stride of 0. Empty to start from zeros.</summary>

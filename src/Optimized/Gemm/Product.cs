@@ -14,6 +14,8 @@ internal static unsafe class Product<T>
     private const nint TurnedColumn = 512,
         TurnedPart = 1 << 18;
 
+    private static readonly Blocking s_usual = Blocking.For<T>();
+
     /// <summary>
     /// C (M x N) from A (M x K) and B (K x N), started from and finished as the <see cref="Epilogue{T}"/> of these says, which is made only where
     /// there is enough to do.
@@ -33,11 +35,11 @@ internal static unsafe class Product<T>
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void InBlocks(in View<T> a, in View<T> b, in View<T> c, in View<T> from, Finish finish, in View<T> gate, int threads) =>
-        Run(a, b, c, new Epilogue<T>(from, finish, gate), threads, Blocking.For<T>());
+        Run(a, b, c, new Epilogue<T>(from, finish, gate), threads, s_usual);
 
     /// <summary>C (M x N) from A (M x K) and B (K x N), started and finished as the epilogue says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(View<T> a, View<T> b, View<T> c, Epilogue<T> epilogue, int threads, in Blocking blocking)
+    internal static void Run(in View<T> a, in View<T> b, in View<T> c, in Epilogue<T> epilogue, int threads, in Blocking blocking)
     {
         if (c.IsEmpty)
         {
@@ -53,7 +55,8 @@ internal static unsafe class Product<T>
         // A B transposed is B-transposed A-transposed: so C's rows can be made the direction of unit stride.
         if (c.ColumnStride != 1 && c.RowStride == 1)
         {
-            (a, b, c, epilogue) = (b.Transposed, a.Transposed, c.Transposed, epilogue.Transposed);
+            Run(b.Transposed, a.Transposed, c.Transposed, epilogue.Transposed, threads, blocking);
+            return;
         }
 
         threads = Threads(threads, a.Columns, c.Rows, c.Columns, blocking);

@@ -52,40 +52,48 @@ internal static unsafe class Tile<T, V, L, R, N, P>
         {
             T* from = call.From;
             nint stride = call.FromStride;
-            c0.Load(from + 0 * stride, last, mask);
-            if (sizeof(R) > 1)
+            c0.Load(from, last, mask);
+            if (stride == 0)
             {
-                c1.Load(from + 1 * stride, last, mask);
+                // Biases: to read them once for each row, across lines of the cache, takes longer.
+                c7 = c6 = c5 = c4 = c3 = c2 = c1 = c0;
             }
-
-            if (sizeof(R) > 2)
+            else
             {
-                c2.Load(from + 2 * stride, last, mask);
-            }
+                if (sizeof(R) > 1)
+                {
+                    c1.Load(from + 1 * stride, last, mask);
+                }
 
-            if (sizeof(R) > 3)
-            {
-                c3.Load(from + 3 * stride, last, mask);
-            }
+                if (sizeof(R) > 2)
+                {
+                    c2.Load(from + 2 * stride, last, mask);
+                }
 
-            if (sizeof(R) > 4)
-            {
-                c4.Load(from + 4 * stride, last, mask);
-            }
+                if (sizeof(R) > 3)
+                {
+                    c3.Load(from + 3 * stride, last, mask);
+                }
 
-            if (sizeof(R) > 5)
-            {
-                c5.Load(from + 5 * stride, last, mask);
-            }
+                if (sizeof(R) > 4)
+                {
+                    c4.Load(from + 4 * stride, last, mask);
+                }
 
-            if (sizeof(R) > 6)
-            {
-                c6.Load(from + 6 * stride, last, mask);
-            }
+                if (sizeof(R) > 5)
+                {
+                    c5.Load(from + 5 * stride, last, mask);
+                }
 
-            if (sizeof(R) > 7)
-            {
-                c7.Load(from + 7 * stride, last, mask);
+                if (sizeof(R) > 6)
+                {
+                    c6.Load(from + 6 * stride, last, mask);
+                }
+
+                if (sizeof(R) > 7)
+                {
+                    c7.Load(from + 7 * stride, last, mask);
+                }
             }
         }
 

@@ -27,6 +27,7 @@ public abstract class ChainLaws<T>
         PackedPanels: 0,
         LargeBytes: 0,
         PackedPasses: 1,
+        NearBytes: 0,
         FarBytes: 0,
         FarRows: 1,
         FarBytesBesidePanels: 0,

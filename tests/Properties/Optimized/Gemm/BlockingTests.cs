@@ -41,6 +41,7 @@ public sealed class BlockingTests
         Assert.Equal((1024, 264, 1 << 28), (blocking.CrowdedBytes, blocking.UnpackedKc, blocking.UnpackedTraffic));
         Assert.Equal((32, 4096, 4096), (blocking.FarRows, blocking.FarBytes, blocking.FarBytesBesidePanels));
         Assert.Equal((4, secondLevel / 2, 8), (blocking.PackedPanels, blocking.LargeBytes, blocking.PackedPasses));
+        Assert.Equal(secondLevel / 8, blocking.NearBytes);
         Assert.Equal(8 * secondLevel, blocking.StreamedBytes);
         Assert.Equal((48, 4096), (blocking.StreamedKc, blocking.StreamedNc * size));
         Assert.Equal(262144, blocking.PerThread);

@@ -46,6 +46,11 @@ public sealed unsafe class PlanTests
     [InlineData(32, 520, 100, false)]
     [InlineData(33, 512, 100, true, 16)]
     [InlineData(33, 512, 100, false, 64)]
+    // But in B of half a MiB at most, whose rows lie less than 2 KiB apart.
+    [InlineData(33, 511, 100, false)]
+    [InlineData(33, 500, 262, false)]
+    [InlineData(33, 500, 263, true)]
+    [InlineData(129, 500, 100, true)]
     public void B_IsTakenAsItLiesForMoreRows_OnAmd(int rows, int rowStride, int depth, bool packed, int address = 0) =>
         Assert.Equal(packed, Planned(rows, depth, 200, rowStrideOfB: rowStride, addressOfB: address, blocking: Amd).PacksB);
 
@@ -118,6 +123,12 @@ public sealed unsafe class PlanTests
     [InlineData(1, 128, 128, 1, false)] // tiles of a single row do nothing on the way
     public void RowsOfALargeBThatIsTakenAsItLies_AreFetchedAhead(int rows, int columns, int rowStride, int columnStride, bool fetched) =>
         Assert.Equal(fetched, Planned(rows, 1024, columns, rowStrideOfB: rowStride, columnStrideOfB: columnStride).FetchesB);
+
+    [Theory]
+    [InlineData(256, 128, false)] // 128 KiB
+    [InlineData(256, 129, true)]
+    [InlineData(257, 128, true)]
+    public void ALargeC_IsFetchedAhead(int rows, int columns, bool fetched) => Assert.Equal(fetched, Planned(rows, 100, columns).FetchesC);
 
     [Theory]
     [InlineData(8, 100, 1, true, 32)] // a panel: eight floats with each k

@@ -20,6 +20,7 @@ internal static class SmallBlocks
         PackedPanels: 2,
         LargeBytes: 1000,
         PackedPasses: 3,
+        NearBytes: 300,
         FarBytes: 100,
         FarRows: 5,
         FarBytesBesidePanels: 150,
