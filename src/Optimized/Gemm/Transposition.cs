@@ -45,7 +45,7 @@ internal static unsafe class Transposition<T>
             {
                 nint k = Math.Min(following, depth - side);
                 T* target = to + k * toStride + line;
-                L.Turn(from + line * fromStride + k, fromStride, out V k0, out V k1, out V k2, out V k3);
+                L.Turn(from + line * fromStride + k, fromStride * sizeof(T), out V k0, out V k1, out V k2, out V k3);
                 L.Store(k0, target);
                 L.Store(k1, target + toStride);
                 if (side > 2)

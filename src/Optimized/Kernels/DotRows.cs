@@ -16,8 +16,11 @@ internal static unsafe class DotRows<T>
     /// <summary>Rows of the largest tile.</summary>
     internal const nint TileRows = 8;
 
-    // Bytes along k that columns of a B from memory are fetched ahead.
-    private const nint BytesAhead = 1024;
+    // Columns that are read side by side fit the first level beside those that follow, where they take so many bytes at most.
+    private const nint NextBytes = 14 << 10;
+
+    // Columns of B at most that are read side by side.
+    private static nint MostLines => 4 * Vector256<T>.Count;
 
     // Rows of C in all, by their bytes, of which two tiles still pass over B faster than it is packed.
     private const nint MostRows = 48;
@@ -66,7 +69,7 @@ internal static unsafe class DotRows<T>
             FromStride = from.RowStride,
             To = c.Data,
             ToStride = c.RowStride,
-            StepSoon = Ahead(b),
+            OnTheWay = OnTheWay(b),
         };
         call.SetRows(a.RowStride, a.ColumnStride);
         return call;
@@ -86,11 +89,18 @@ internal static unsafe class DotRows<T>
     }
 
     /// <summary>
-    /// How many bytes along k B is fetched ahead, if it is: what comes from memory, and does not lie a multiple of 4 KiB apart, for those lines would push
-    /// each other out of the second level, too.
+    /// What is fetched: where columns are short, those that follow, for the processor foresees none of so many streams that end so soon; of longer ones that
+    /// come from memory, what follows along k, but where they lie a multiple of 4 KiB apart: those lines would push each other out of the second
+    /// level, too.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint Ahead(in View<T> b) => ComesFromMemory(b) && b.ColumnStride * sizeof(T) % Caches.SetBytes != 0 ? BytesAhead : 0;
+    internal static OnTheWay OnTheWay(in View<T> b)
+    {
+        nint apart = b.ColumnStride * sizeof(T);
+        return apart * MostLines <= NextBytes && b.Columns * apart > Caches.FirstBytes ? Optimized.OnTheWay.FetchNext
+            : ComesFromMemory(b) && apart % Caches.SetBytes != 0 ? Optimized.OnTheWay.FetchB
+            : Optimized.OnTheWay.Nothing;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool ComesFromMemory(in View<T> b) => b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes;
@@ -117,13 +127,17 @@ internal static unsafe class DotRows<T>
         where V : struct
         where L : struct, ITurns<V, T>
     {
-        if (call.StepSoon > 0)
+        switch (call.OnTheWay)
         {
-            Run<V, L, FetchingB>(ref call, rows, columns, lines);
-        }
-        else
-        {
-            Run<V, L, Nothing>(ref call, rows, columns, lines);
+            case Optimized.OnTheWay.FetchNext:
+                Run<V, L, FetchingNext>(ref call, rows, columns, lines);
+                break;
+            case Optimized.OnTheWay.FetchB:
+                Run<V, L, FetchingB>(ref call, rows, columns, lines);
+                break;
+            default:
+                Run<V, L, Nothing>(ref call, rows, columns, lines);
+                break;
         }
     }
 

@@ -15,6 +15,9 @@ internal static unsafe class DotTile<T, V, L, R, N, P>
     where N : unmanaged, ICount
     where P : struct, IOnTheWay
 {
+    // Bytes along k that columns from memory are fetched ahead.
+    private const nint BytesAhead = 1024;
+
     /// <summary>k of a square.</summary>
     private static nint Depth
     {
@@ -22,8 +25,14 @@ internal static unsafe class DotTile<T, V, L, R, N, P>
         get => 16 / sizeof(T);
     }
 
-    /// <summary>C of a tile; <see cref="TileCall{T}.StepB"/> is from a column of B to the next, <see cref="TileCall{T}.StepSoon"/> how far ahead
-    /// B is fetched. There is a square of k at least.</summary>
+    /// <summary>Lines that the columns of a square take in all: 16 bytes of each.</summary>
+    private static int SquareLines
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => sizeof(N) * L.Count / 4;
+    }
+
+    /// <summary>C of a tile; <see cref="TileCall{T}.StepB"/> is from a column of B to the next. There is a square of k at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in TileCall<T> call)
     {
@@ -83,15 +92,21 @@ internal static unsafe class DotTile<T, V, L, R, N, P>
             row2 = call.Row2,
             row3 = call.Row3,
             step = call.Step,
-            stride = call.StepB / sizeof(T),
+            stride = call.StepB,
             end = last * stride,
-            soon = call.StepSoon,
             left = call.Depth;
+        T* next = At(b, sizeof(N) * L.Count * stride);
         for (; left >= Depth; left -= Depth)
         {
             if (typeof(P) == typeof(FetchingB))
             {
-                Fetch(At(b, soon), stride, end, left / Depth);
+                FetchAlong(At(b, BytesAhead), stride, end, left / Depth);
+            }
+
+            if (typeof(P) == typeof(FetchingNext))
+            {
+                FetchNext(next);
+                next = At(next, SquareLines * 64);
             }
 
             TileRow<T, V, L, N>.Turn<L>(
@@ -245,16 +260,39 @@ internal static unsafe class DotTile<T, V, L, R, N, P>
 
     /// <summary>Asks for the lines of a quarter of the columns, for they last four squares, into the second level.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch(T* b, nint stride, nint end, nint square)
+    private static void FetchAlong(T* b, nint stride, nint end, nint square)
     {
-        T* columns = b + (square & 3) * (L.Count / 4) * stride;
+        T* columns = At(b, (square & 3) * (L.Count / 4) * stride);
         for (int v = 0; v < sizeof(N); v++)
         {
-            T* column = columns + Math.Min(v * L.Count * stride, end);
-            for (int c = 0; Sse.IsSupported && c < L.Count / 4; c++, column += stride)
+            T* column = At(columns, Math.Min(v * L.Count * stride, end));
+            for (int c = 0; Sse.IsSupported && c < L.Count / 4; c++, column = At(column, stride))
             {
                 Sse.Prefetch1(column);
             }
+        }
+    }
+
+    /// <summary>Asks for as much of the columns that follow as a square takes, in the order of memory, into the first level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchNext(T* next)
+    {
+        FetchLine(next, 0);
+        FetchLine(next, 1);
+        FetchLine(next, 2);
+        FetchLine(next, 3);
+        FetchLine(next, 4);
+        FetchLine(next, 5);
+        FetchLine(next, 6);
+        FetchLine(next, 7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchLine(T* next, int line)
+    {
+        if (Sse.IsSupported && line < SquareLines)
+        {
+            Sse.Prefetch0(At(next, 64 * line));
         }
     }
 

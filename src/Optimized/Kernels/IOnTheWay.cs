@@ -17,3 +17,6 @@ internal readonly struct FetchingA : IOnTheWay;
 
 /// <summary>Fetches more of B, or of a block of it that follows, from memory.</summary>
 internal readonly struct FetchingB : IOnTheWay;
+
+/// <summary>Fetches the columns of B that follow those of a tile of dot products.</summary>
+internal readonly struct FetchingNext : IOnTheWay;

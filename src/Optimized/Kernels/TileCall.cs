@@ -36,6 +36,9 @@ internal enum OnTheWay
 
     /// <summary>Fetches B of this block from memory, or of one that follows.</summary>
     FetchB,
+
+    /// <summary>Fetches the columns of B that follow, which lie along k.</summary>
+    FetchNext,
 }
 
 /// <summary>
@@ -65,8 +68,7 @@ internal unsafe struct TileCall<T>
     /// <summary>Bytes from a row of B to the next.</summary>
     internal nint StepB;
 
-    /// <summary>What of B is fetched into the cache meanwhile, a row's length of it with each k, and bytes from one such stretch to the next.
-    /// For dot products, which need no address of their own, bytes along k from what is read to what is fetched.</summary>
+    /// <summary>What of B is fetched into the cache meanwhile, a row's length of it with each k, and bytes from one such stretch to the next.</summary>
     internal T* Soon;
 
     internal nint StepSoon;

@@ -88,8 +88,8 @@ internal unsafe struct TileRow<T, V, L, N>
     }
 
     /// <summary>
-    /// Rows k = 0 to 3 of a B whose columns lie along k, so many elements apart, from those columns: of double two rows. The last vector begins so many
-    /// elements after the first column.
+    /// Rows k = 0 to 3 of a B whose columns lie along k, so many bytes apart, from those columns: of double two rows. The last vector begins so many
+    /// bytes after the first column.
     /// </summary>
     /// <typeparam name="S">L, which can turn.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,15 +112,15 @@ internal unsafe struct TileRow<T, V, L, N>
 
         if (sizeof(N) > 2)
         {
-            S.Turn(columns + L.Count * stride, stride, out k0._second, out k1._second, out k2._second, out k3._second);
+            S.Turn(At(columns, L.Count * stride), stride, out k0._second, out k1._second, out k2._second, out k3._second);
         }
 
         if (sizeof(N) > 3)
         {
-            S.Turn(columns + 2 * L.Count * stride, stride, out k0._third, out k1._third, out k2._third, out k3._third);
+            S.Turn(At(columns, 2 * L.Count * stride), stride, out k0._third, out k1._third, out k2._third, out k3._third);
         }
 
-        S.Turn(columns + last, stride, out k0._last, out k1._last, out k2._last, out k3._last);
+        S.Turn(At(columns, last), stride, out k0._last, out k1._last, out k2._last, out k3._last);
     }
 
     /// <summary>Vector v has element v in all lanes, of elements that lie so far apart.</summary>
@@ -210,4 +210,7 @@ internal unsafe struct TileRow<T, V, L, N>
 
         L.MultiplyAdd(_last, b._last, ref sum);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T* At(T* address, nint bytes) => (T*)((byte*)address + bytes);
 }

@@ -22,9 +22,9 @@ internal static unsafe class Turning
     )
     {
         Vector512<float> l0 = Lines(lines, 4 * stride),
-            l1 = Lines(lines + stride, 4 * stride),
-            l2 = Lines(lines + 2 * stride, 4 * stride),
-            l3 = Lines(lines + 3 * stride, 4 * stride);
+            l1 = Lines(At(lines, stride), 4 * stride),
+            l2 = Lines(At(lines, 2 * stride), 4 * stride),
+            l3 = Lines(At(lines, 3 * stride), 4 * stride);
         Vector512<double> low01 = Avx512F.UnpackLow(l0, l1).AsDouble(),
             high01 = Avx512F.UnpackHigh(l0, l1).AsDouble(),
             low23 = Avx512F.UnpackLow(l2, l3).AsDouble(),
@@ -47,9 +47,9 @@ internal static unsafe class Turning
     )
     {
         Vector256<float> l0 = Two(lines, 4 * stride),
-            l1 = Two(lines + stride, 4 * stride),
-            l2 = Two(lines + 2 * stride, 4 * stride),
-            l3 = Two(lines + 3 * stride, 4 * stride);
+            l1 = Two(At(lines, stride), 4 * stride),
+            l2 = Two(At(lines, 2 * stride), 4 * stride),
+            l3 = Two(At(lines, 3 * stride), 4 * stride);
         Vector256<double> low01 = Avx.UnpackLow(l0, l1).AsDouble(),
             high01 = Avx.UnpackHigh(l0, l1).AsDouble(),
             low23 = Avx.UnpackLow(l2, l3).AsDouble(),
@@ -72,9 +72,9 @@ internal static unsafe class Turning
     )
     {
         Vector128<float> l0 = Vector128.Load(lines),
-            l1 = Vector128.Load(lines + stride),
-            l2 = Vector128.Load(lines + 2 * stride),
-            l3 = Vector128.Load(lines + 3 * stride);
+            l1 = Vector128.Load(At(lines, stride)),
+            l2 = Vector128.Load(At(lines, 2 * stride)),
+            l3 = Vector128.Load(At(lines, 3 * stride));
         if (Sse2.IsSupported)
         {
             Vector128<double> low01 = Sse.UnpackLow(l0, l1).AsDouble(),
@@ -100,7 +100,7 @@ internal static unsafe class Turning
     internal static void Pair(double* lines, nint stride, out Vector512<double> k0, out Vector512<double> k1)
     {
         Vector512<double> even = Lines(lines, 2 * stride),
-            odd = Lines(lines + stride, 2 * stride);
+            odd = Lines(At(lines, stride), 2 * stride);
         k0 = Avx512F.UnpackLow(even, odd);
         k1 = Avx512F.UnpackHigh(even, odd);
     }
@@ -109,8 +109,8 @@ internal static unsafe class Turning
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Pair(double* lines, nint stride, out Vector256<double> k0, out Vector256<double> k1)
     {
-        Vector256<double> even = Vector256.Create(Vector128.Load(lines), Vector128.Load(lines + 2 * stride)),
-            odd = Vector256.Create(Vector128.Load(lines + stride), Vector128.Load(lines + 3 * stride));
+        Vector256<double> even = Vector256.Create(Vector128.Load(lines), Vector128.Load(At(lines, 2 * stride))),
+            odd = Vector256.Create(Vector128.Load(At(lines, stride)), Vector128.Load(At(lines, 3 * stride)));
         k0 = Avx.UnpackLow(even, odd);
         k1 = Avx.UnpackHigh(even, odd);
     }
@@ -120,24 +120,29 @@ internal static unsafe class Turning
     internal static void Pair(double* lines, nint stride, out Vector128<double> k0, out Vector128<double> k1)
     {
         Vector128<double> l0 = Vector128.Load(lines),
-            l1 = Vector128.Load(lines + stride);
+            l1 = Vector128.Load(At(lines, stride));
         k0 = Vector128.Create(l0[0], l1[0]);
         k1 = Vector128.Create(l0[1], l1[1]);
     }
 
     /// <summary>128 bits of each of two lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Two(float* line, nint stride) => Vector256.Create(Vector128.Load(line), Vector128.Load(line + stride));
+    private static Vector256<float> Two(float* line, nint stride) =>
+        Vector256.Create(Vector128.Load(line), Vector128.Load(At(line, stride)));
 
     /// <summary>128 bits of each of four lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Lines(float* line, nint stride)
     {
-        Vector256<float> low = Avx.InsertVector128(Vector128.Load(line).ToVector256Unsafe(), Vector128.Load(line + stride), 1),
-            high = Avx.InsertVector128(Vector128.Load(line + 2 * stride).ToVector256Unsafe(), Vector128.Load(line + 3 * stride), 1);
+        Vector256<float> low = Avx.InsertVector128(Vector128.Load(line).ToVector256Unsafe(), Vector128.Load(At(line, stride)), 1),
+            high = Avx.InsertVector128(Vector128.Load(At(line, 2 * stride)).ToVector256Unsafe(), Vector128.Load(At(line, 3 * stride)), 1);
         return Avx512F.InsertVector256(low.ToVector512Unsafe(), high, 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Lines(double* line, nint stride) => Lines((float*)line, 2 * stride).AsDouble();
+    private static Vector512<double> Lines(double* line, nint stride) => Lines((float*)line, stride).AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static N* At<N>(N* line, nint bytes)
+        where N : unmanaged => (N*)((byte*)line + bytes);
 }

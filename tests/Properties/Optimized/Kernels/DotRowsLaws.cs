@@ -51,25 +51,29 @@ public abstract unsafe class DotRowsLaws<T>
     {
         for (int columns = Vector512<T>.Count; CanTurn && columns <= 5 * Vector512<T>.Count; columns += 5)
         {
-            foreach ((int rows, nint ahead) in (ReadOnlySpan<(int, nint)>)[(1, 0), (2, 0), (7, 0), (1, 1024), (2, 1024), (7, 1024)])
+            foreach (
+                (int rows, OnTheWay way) in from rows in (int[])[1, 2, 7]
+                from way in (OnTheWay[])[OnTheWay.Nothing, OnTheWay.FetchB, OnTheWay.FetchNext]
+                select (rows, way)
+            )
             {
                 // Seeds that ask for sums as they are: tiles do not finish them.
-                AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector256<T>, Lanes256<T>>(lines, ahead));
+                AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector256<T>, Lanes256<T>>(lines, way));
                 if (Avx512F.IsSupported && lines >= Vector512<T>.Count)
                 {
-                    AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector512<T>, Lanes512<T>>(lines, ahead));
+                    AssertPlain(rows, columns, 2 * Square + 1, 2 * Square + 1, 3 * columns, Tiles<Vector512<T>, Lanes512<T>>(lines, way));
                 }
             }
         }
     }
 
-    private static Runner Tiles<V, L>(int lines, nint ahead)
+    private static Runner Tiles<V, L>(int lines, OnTheWay way)
         where V : struct
         where L : struct, ITurns<V, T> =>
         (in a, in b, in c, in epilogue) =>
         {
             TileCall<T> call = DotRows<T>.Call(a, b, c, epilogue.From);
-            call.StepSoon = ahead;
+            call.OnTheWay = way;
             DotRows<T>.Run<V, L>(ref call, c.Rows, c.Columns, lines);
         };
 
@@ -104,12 +108,30 @@ public abstract unsafe class DotRowsLaws<T>
     [Fact]
     public void ColumnsThatComeFromMemory_AreFetchedAhead_ButNotWhereTheyShareSets()
     {
-        Assert.Equal(1024, Ahead((1 << 10) + 1, (8 << 10) / sizeof(T) + 1));
-        Assert.Equal(0, Ahead(1 << 10, (8 << 10) / sizeof(T) + 1));
-        Assert.Equal(0, Ahead((1 << 10) + 1, (8 << 10) / sizeof(T)));
-        Assert.Equal(1024, Ahead((1 << 10) + 1, (10 << 10) / sizeof(T)));
+        Assert.Equal(OnTheWay.FetchB, Way((1 << 10) + 1, (8 << 10) / sizeof(T) + 1));
+        Assert.Equal(OnTheWay.Nothing, Way(1 << 10, (8 << 10) / sizeof(T) + 1));
+        Assert.Equal(OnTheWay.Nothing, Way((1 << 10) + 1, (8 << 10) / sizeof(T)));
+        Assert.Equal(OnTheWay.FetchB, Way((1 << 10) + 1, (10 << 10) / sizeof(T)));
 
-        static nint Ahead(nint columns, nint stride) => DotRows<T>.Ahead(new View<T>(null, (8 << 10) / sizeof(T), columns, 1, stride));
+        static OnTheWay Way(nint columns, nint stride) => DotRows<T>.OnTheWay(new View<T>(null, (8 << 10) / sizeof(T), columns, 1, stride));
+    }
+
+    [Fact]
+    public void ShortColumnsOfALargeB_AreFetchedBeforeTheirTurn()
+    {
+        // 14 KiB side by side: 448 bytes of 32 floats, 896 of 16 doubles.
+        const nint most = 112;
+        Assert.Equal(OnTheWay.FetchNext, Way(1000, 50));
+        Assert.Equal(OnTheWay.FetchNext, Way(1000, most));
+        Assert.Equal(OnTheWay.Nothing, Way(1000, most + 1));
+        Assert.Equal(OnTheWay.FetchNext, Way(1 << 20, most));
+        Assert.Equal(OnTheWay.FetchB, Way(1 << 20, most + 1));
+
+        // More than the first level.
+        Assert.Equal(OnTheWay.FetchNext, Way((32 << 10) / sizeof(T) / 64 + 1, 64));
+        Assert.Equal(OnTheWay.Nothing, Way((32 << 10) / sizeof(T) / 64, 64));
+
+        static OnTheWay Way(nint columns, nint stride) => DotRows<T>.OnTheWay(new View<T>(null, stride, columns, 1, stride));
     }
 
     [Fact]
