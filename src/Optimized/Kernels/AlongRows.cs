@@ -6,7 +6,7 @@ namespace ExactGrad.Optimized;
 /// <summary>
 /// The micro-kernel of rows of C that are gone along from end to end, R at a time, with the factors of K terms and of M more in registers: as memory
 /// gives rows best, without the start and end of a tile for each few vectors. E says what the sums start from, and what becomes of them:
-/// <see cref="Storing"/>, <see cref="Continuing"/> or <see cref="Adding"/>.
+/// <see cref="Storing"/>, <see cref="Continuing"/>, <see cref="ContinuingFar"/> or <see cref="Adding"/>.
 /// </summary>
 internal static unsafe class AlongRows<T, V, L, R, K, M, E>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,6 +17,12 @@ internal static unsafe class AlongRows<T, V, L, R, K, M, E>
     where M : unmanaged, ICount
     where E : struct
 {
+    private static int Terms
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(M) == typeof(None) ? sizeof(K) : sizeof(K) + sizeof(M);
+    }
+
     /// <summary>
     /// So many rows of C, a multiple of R and, where they continue, R alone, by the terms of A and B that the call points to. The last vector of a row
     /// ends where the row ends.
@@ -140,7 +146,17 @@ internal static unsafe class AlongRows<T, V, L, R, K, M, E>
     )
     {
         sum0 = sum1 = sum2 = sum3 = default;
-        if (typeof(E) == typeof(Continuing) && from != null)
+        if (typeof(E) == typeof(ContinuingFar))
+        {
+            T* next = b + Terms * strideB + j;
+            TileRow<T, V, L, K>.FetchDown(next, strideB);
+            if (typeof(M) != typeof(None))
+            {
+                TileRow<T, V, L, M>.FetchDown(next + sizeof(K) * strideB, strideB);
+            }
+        }
+
+        if ((typeof(E) == typeof(Continuing) || typeof(E) == typeof(ContinuingFar)) && from != null)
         {
             Load(from, fromStride, j, mask, ref sum0, ref sum1, ref sum2, ref sum3);
         }
@@ -272,6 +288,9 @@ internal readonly struct Storing;
 
 /// <summary>C = sums that start from <see cref="TileCall{T}.From"/>, or from zeros where that is null: asked for each vector, but compiled once.</summary>
 internal readonly struct Continuing;
+
+/// <summary>The same, and fetches as many rows of B that follow from memory into the second level: what the processor foresees of several rows comes too late.</summary>
+internal readonly struct ContinuingFar;
 
 /// <summary>C = C + sums, from zeros.</summary>
 internal readonly struct Adding;

@@ -18,17 +18,20 @@ internal static unsafe class LongRows<T, V, L>
     // Bytes of a row of C that stay near while those rows pass by.
     private const nint Stretch = 1 << 14;
 
-    // Bytes of a row for each row of C. Shorter ones are left to tiles: their strips of B are most of B's rows.
-    private const nint ShortRow = 1 << 10;
+    // Vectors of rows that are left to tiles, whose strips of B are most of its rows: of two; and of one where B does not come from memory.
+    private const nint ShortRows = 10,
+        ShortNearRow = 32;
 
     /// <summary>Whether C has one long row or two, and nothing else is asked. Of more rows, tiles are faster.</summary>
     internal static bool Takes(in View<T> b, in View<T> c, in Epilogue<T> epilogue) =>
         c.Rows <= 2
-        && c.Columns * sizeof(T) > c.Rows * ShortRow
+        && c.Columns > (c.Rows > 1 || ComesFromMemory(b) ? ShortRows : ShortNearRow) * L.Count
         && b.ColumnStride == 1
         && c.ColumnStride == 1
         && epilogue.Finish == Finish.Store
         && epilogue.FitsTiles;
+
+    private static bool ComesFromMemory(in View<T> b) => b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes;
 
     /// <summary>C from A B, started from what is given or, where that is empty, from zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -36,6 +39,8 @@ internal static unsafe class LongRows<T, V, L>
     {
         var call = new TileCall<T> { StepB = b.RowStride * sizeof(T), ToStride = c.RowStride };
         call.SetRows(a.RowStride, a.ColumnStride);
+
+        bool far = ComesFromMemory(b);
 
         // JC splits the columns of B and C, where C is too large for the first level.
         nint vectors = (c.Columns + L.Count - 1) / L.Count;
@@ -52,18 +57,31 @@ internal static unsafe class LongRows<T, V, L>
                 call.A = a.At(0, k);
                 call.B = b.At(k, j);
                 call.Depth = Math.Min(Together, a.Columns - k);
-                if (c.Rows == 1)
+                if (far)
                 {
-                    AlongRows<T, V, L>.Run<One, Continuing>(call, 1);
+                    Along<ContinuingFar>(call, c.Rows);
                 }
                 else
                 {
-                    AlongRows<T, V, L>.Run<Two, Continuing>(call, 2);
+                    Along<Continuing>(call, c.Rows);
                 }
 
                 call.From = call.To;
                 call.FromStride = call.ToStride;
             }
+        }
+    }
+
+    private static void Along<E>(in TileCall<T> call, nint rows)
+        where E : struct
+    {
+        if (rows == 1)
+        {
+            AlongRows<T, V, L>.Run<One, E>(call, 1);
+        }
+        else
+        {
+            AlongRows<T, V, L>.Run<Two, E>(call, 2);
         }
     }
 }

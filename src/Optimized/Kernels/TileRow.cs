@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ExactGrad.Optimized;
 
@@ -165,6 +166,33 @@ internal unsafe struct TileRow<T, V, L, N>
         }
 
         _last = L.LoadEnd(rows + (sizeof(N) - 1) * stride, j, mask);
+    }
+
+    /// <summary>Asks for the lines that vectors of rows begin in, so many elements apart, into the second level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void FetchDown(T* rows, nint stride)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        if (sizeof(N) > 1)
+        {
+            Sse.Prefetch1(rows);
+        }
+
+        if (sizeof(N) > 2)
+        {
+            Sse.Prefetch1(rows + stride);
+        }
+
+        if (sizeof(N) > 3)
+        {
+            Sse.Prefetch1(rows + 2 * stride);
+        }
+
+        Sse.Prefetch1(rows + (sizeof(N) - 1) * stride);
     }
 
     /// <summary>sum = this b + sum, one vector after the other, for what <see cref="LoadDown"/> would load.</summary>

@@ -22,7 +22,7 @@ internal static class Tiles<T, V, L>
     /// <summary>NR: vectors in a row of that tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int MostVectors(nint rows, nint vectors, bool inPlace) =>
-        rows == 1 ? 6
+        rows == 1 ? (Has32Registers ? 8 : 6)
         : !Has32Registers ? 2
         : ByFour(rows, vectors, inPlace) ? 4
         : 3;
@@ -60,16 +60,22 @@ internal static class Tiles<T, V, L>
                 Run<Three, Nothing>(rows, call);
                 break;
             case 4 when rows == 1:
-                WideRow<T, V, L, One>.Run(call);
+                WideRow<T, V, L, Three, One>.Run(call);
                 break;
             case 4:
                 Run<Four, Nothing>(rows, call);
                 break;
             case 5:
-                WideRow<T, V, L, Two>.Run(call);
+                WideRow<T, V, L, Three, Two>.Run(call);
+                break;
+            case 6:
+                WideRow<T, V, L, Three, Three>.Run(call);
+                break;
+            case 7:
+                WideRow<T, V, L, Four, Three>.Run(call);
                 break;
             default:
-                WideRow<T, V, L, Three>.Run(call);
+                WideRow<T, V, L, Four, Four>.Run(call);
                 break;
         }
     }

@@ -9,7 +9,8 @@ namespace ExactGrad.Tests.Properties.Optimized.Kernels;
 public abstract unsafe class LongRowsLaws<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly int Short = 1024 / sizeof(T),
+    private static readonly int Short = 10 * Vector512<T>.Count,
+        ShortNear = 32 * Vector512<T>.Count,
         Stretch = 16384 / sizeof(T);
 
     [Fact]
@@ -28,10 +29,14 @@ public abstract unsafe class LongRowsLaws<T>
     public void RowsAreTaken_WhereTheyAreLongAndFew_AndNothingElseIsAsked()
     {
         Assert.True(Takes());
-        Assert.False(Takes(columns: Short));
-        Assert.True(Takes(rows: 2, columns: 2 * Short + 1));
-        Assert.False(Takes(rows: 2, columns: 2 * Short));
-        Assert.False(Takes(rows: 3, columns: 9 * Short));
+        Assert.False(Takes(columns: ShortNear));
+        Assert.True(Takes(rows: 2, columns: Short + 1));
+        Assert.False(Takes(rows: 2, columns: Short));
+        Assert.False(Takes(rows: 3, columns: 9 * ShortNear));
+        // More than 8 MiB of B: rows of 640 bytes, and one vector more.
+        Assert.True(Takes(columns: Short + Vector512<T>.Count, depth: (8 << 20) / 704 + 1));
+        Assert.False(Takes(columns: Short + Vector512<T>.Count, depth: (8 << 20) / 704));
+        Assert.False(Takes(columns: Short, depth: 1 << 20));
         Assert.False(Takes(columnStrideOfB: 2));
         Assert.False(Takes(columnStrideOfC: 2));
         Assert.False(Takes(columnStrideOfFrom: 2));
@@ -44,17 +49,18 @@ public abstract unsafe class LongRowsLaws<T>
     private static bool Takes(
         nint rows = 1,
         nint? columns = null,
+        nint depth = 5,
         nint columnStrideOfB = 1,
         nint columnStrideOfC = 1,
         nint columnStrideOfFrom = 1,
         Finish finish = Finish.Store
     )
     {
-        nint width = columns ?? Short + 1;
-        View<T> b = new(null, 5, width, width, columnStrideOfB),
+        nint width = columns ?? ShortNear + 1;
+        View<T> b = new(null, depth, width, width, columnStrideOfB),
             c = new(null, rows, width, width, columnStrideOfC),
             from = new(null, rows, width, 0, columnStrideOfFrom);
-        return LongRows<T, T, Lanes1<T>>.Takes(b, c, new Epilogue<T>(from, finish, default));
+        return LongRows<T, Vector512<T>, Lanes512<T>>.Takes(b, c, new Epilogue<T>(from, finish, default));
     }
 
     private static void AssertPlain<V, L>()
@@ -69,6 +75,10 @@ public abstract unsafe class LongRowsLaws<T>
 
         AssertPlain<V, L>(1, Stretch + 1, 3);
         AssertPlain<V, L>(2, 2 * Stretch + L.Count / 2, 8);
+
+        // As if from memory.
+        AssertPlain<V, L>(1, (8 << 20) / 7 / sizeof(T) + 1, 7);
+        AssertPlain<V, L>(2, (8 << 20) / 13 / sizeof(T) + 1, 13);
     }
 
     private static void AssertPlain<V, L>(int rows, int columns, int depth)
