@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -256,7 +257,7 @@ internal static unsafe class BlockedProduct<T, V, L>
                 else
                 {
                     bool comesFromMemory = call.OnTheWay is OnTheWay.PackB or OnTheWay.FetchB;
-                    call.Soon = (T*)((byte*)call.B + (comesFromMemory ? FarRowsAhead : RowsAhead) * call.StepB);
+                    call.Soon = At(call.B, (comesFromMemory ? FarRowsAhead : RowsAhead) * call.StepB);
                     call.StepSoon = call.StepB;
                 }
 

@@ -60,11 +60,7 @@ internal static unsafe class Rest<T>
         nint rest = c.Rows % Lanes,
             whole = c.Rows - rest;
         bool more = !Isa.Has512 || b.ColumnStride * sizeof(T) % Caches.SetBytes == 0,
-            pays =
-                Isa.Has256
-                && Wastes(rest)
-                && b.Rows * b.Columns * sizeof(T) <= Caches.MemoryBytes
-                && whole > (more ? DotRows<T>.TileRows : 0);
+            pays = Isa.Has256 && Wastes(rest) && b.Bytes <= Caches.MemoryBytes && whole > (more ? DotRows<T>.TileRows : 0);
         return pays ? rest : 0;
     }
 

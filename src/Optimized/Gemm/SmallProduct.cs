@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -104,7 +105,7 @@ internal static unsafe class SmallProduct<T>
         {
             nint i = heights.Before(ir),
                 height = heights.Before(ir + 1) - i;
-            call.A = (T*)((byte*)a + i * call.Row);
+            call.A = At(a, i * call.Row);
             for (nint jr = 0; jr < widths.Count; jr++)
             {
                 nint j = widths.Before(jr) * L.Count,

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -84,7 +85,7 @@ internal static unsafe class DotRows<T>
     {
         nint apart = b.ColumnStride * sizeof(T);
         return apart % Caches.SetBytes == 0 ? 8
-            : apart % (Caches.SetBytes / 4) == 0 || ComesFromMemory(b) ? 16
+            : apart % (Caches.SetBytes / 4) == 0 || b.Bytes > Caches.MemoryBytes ? 16
             : 32;
     }
 
@@ -98,12 +99,9 @@ internal static unsafe class DotRows<T>
     {
         nint apart = b.ColumnStride * sizeof(T);
         return apart * MostLines <= NextBytes && b.Columns * apart > Caches.FirstBytes ? Optimized.OnTheWay.FetchNext
-            : ComesFromMemory(b) && apart % Caches.SetBytes != 0 ? Optimized.OnTheWay.FetchB
+            : b.Bytes > Caches.MemoryBytes && apart % Caches.SetBytes != 0 ? Optimized.OnTheWay.FetchB
             : Optimized.OnTheWay.Nothing;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool ComesFromMemory(in View<T> b) => b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes;
 
     /// <summary>C = A B, of which so many columns of B are read side by side at most; <see cref="TileCall{T}.StepB"/> is from one to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -170,7 +168,7 @@ internal static unsafe class DotRows<T>
             {
                 nint i = heights.Before(ir),
                     height = heights.Before(ir + 1) - i;
-                call.A = (T*)((byte*)a + i * call.Row);
+                call.A = At(a, i * call.Row);
                 call.From = from == null ? null : from + i * call.FromStride + j;
                 call.To = to + i * call.ToStride + j;
                 switch (together)

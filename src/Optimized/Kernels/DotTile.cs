@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -295,7 +296,4 @@ internal static unsafe class DotTile<T, V, L, R, N, P>
             Sse.Prefetch0(At(next, 64 * line));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* At(T* address, nint bytes) => (T*)((byte*)address + bytes);
 }

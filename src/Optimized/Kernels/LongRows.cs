@@ -25,13 +25,11 @@ internal static unsafe class LongRows<T, V, L>
     /// <summary>Whether C has one long row or two, and nothing else is asked. Of more rows, tiles are faster.</summary>
     internal static bool Takes(in View<T> b, in View<T> c, in Epilogue<T> epilogue) =>
         c.Rows <= 2
-        && c.Columns > (c.Rows > 1 || ComesFromMemory(b) ? ShortRows : ShortNearRow) * L.Count
+        && c.Columns > (c.Rows > 1 || b.Bytes > Caches.MemoryBytes ? ShortRows : ShortNearRow) * L.Count
         && b.ColumnStride == 1
         && c.ColumnStride == 1
         && epilogue.Finish == Finish.Store
         && epilogue.FitsTiles;
-
-    private static bool ComesFromMemory(in View<T> b) => b.Rows * b.Columns * sizeof(T) > Caches.MemoryBytes;
 
     /// <summary>C from A B, started from what is given or, where that is empty, from zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -40,7 +38,7 @@ internal static unsafe class LongRows<T, V, L>
         var call = new TileCall<T> { StepB = b.RowStride * sizeof(T), ToStride = c.RowStride };
         call.SetRows(a.RowStride, a.ColumnStride);
 
-        bool far = ComesFromMemory(b);
+        bool far = b.Bytes > Caches.MemoryBytes;
 
         // JC splits the columns of B and C, where C is too large for the first level.
         nint vectors = (c.Columns + L.Count - 1) / L.Count;

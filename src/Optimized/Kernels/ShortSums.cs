@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -33,12 +34,10 @@ internal static unsafe class ShortSums<T, V, L>
     /// fetch it ahead, do better with so many.
     /// </summary>
     private static bool Crowds(in View<T> b, in View<T> c) =>
-        b.RowStride * sizeof(T) % Caches.SetBytes == 0 || (Bytes(c) > Caches.MemoryBytes && !OneByOne(c));
+        b.RowStride * sizeof(T) % Caches.SetBytes == 0 || (c.Bytes > Caches.MemoryBytes && !OneByOne(c));
 
     /// <summary>Whether rows go to memory and are short: the processor foresees what follows one of them, but not four that end so soon.</summary>
-    private static bool OneByOne(in View<T> c) => c.RowStride * sizeof(T) <= ShortRow && Bytes(c) > LongC;
-
-    private static nint Bytes(in View<T> c) => c.Rows * c.Columns * sizeof(T);
+    private static bool OneByOne(in View<T> c) => c.RowStride * sizeof(T) <= ShortRow && c.Bytes > LongC;
 
     /// <summary>Carries it out for rows of a vector at least, where vectors are not narrowed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -96,7 +95,7 @@ internal static unsafe class ShortSums<T, V, L>
 
         if (most < rows)
         {
-            call.A = (T*)((byte*)call.A + most * call.Row);
+            call.A = At(call.A, most * call.Row);
             call.To += most * call.ToStride;
             AlongRows<T, V, L>.Run<One, E>(call, rows - most);
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -326,7 +327,4 @@ internal static unsafe class Tile<T, V, L, R, N, P>
             last.Store((double*)to + end);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* At(T* address, nint bytes) => (T*)((byte*)address + bytes);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -238,7 +239,4 @@ internal unsafe struct TileRow<T, V, L, N>
 
         L.MultiplyAdd(_last, b._last, ref sum);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* At(T* address, nint bytes) => (T*)((byte*)address + bytes);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -141,8 +142,4 @@ internal static unsafe class Turning
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Lines(double* line, nint stride) => Lines((float*)line, stride).AsDouble();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static N* At<N>(N* line, nint bytes)
-        where N : unmanaged => (N*)((byte*)line + bytes);
 }

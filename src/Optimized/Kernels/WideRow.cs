@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static ExactGrad.Optimized.Addresses;
 
 namespace ExactGrad.Optimized;
 
@@ -39,8 +40,8 @@ internal static unsafe class WideRow<T, V, L, M, N>
             rest.Load(b + far, last, default);
             head.MultiplyAdd(*a, line);
             tail.MultiplyAdd(*a, rest);
-            a = (T*)((byte*)a + step);
-            b = (T*)((byte*)b + stepB);
+            a = At(a, step);
+            b = At(b, stepB);
         }
 
         head.Store(call.To, near, default);

@@ -18,6 +18,9 @@ internal readonly unsafe struct View<T>(T* data, nint rows, nint columns, nint r
 
     internal bool IsEmpty => Rows == 0 || Columns == 0;
 
+    /// <summary>Bytes of its elements, without what lies between them.</summary>
+    internal nint Bytes => Rows * Columns * sizeof(T);
+
     internal Reach Reach => IsEmpty ? default : new(Data, At(Rows - 1, Columns - 1) + 1);
 
     internal View<T> Transposed => new(Data, Columns, Rows, ColumnStride, RowStride);
