@@ -70,7 +70,7 @@ internal static unsafe class DotRows<T>
             FromStride = from.RowStride,
             To = c.Data,
             ToStride = c.RowStride,
-            OnTheWay = OnTheWay(b),
+            OnTheWay = Fetches(b),
         };
         call.SetRows(a.RowStride, a.ColumnStride);
         return call;
@@ -95,12 +95,12 @@ internal static unsafe class DotRows<T>
     /// level, too.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static OnTheWay OnTheWay(in View<T> b)
+    internal static OnTheWay Fetches(in View<T> b)
     {
         nint apart = b.ColumnStride * sizeof(T);
-        return apart * MostLines <= NextBytes && b.Columns * apart > Caches.FirstBytes ? Optimized.OnTheWay.FetchNext
-            : b.Bytes > Caches.MemoryBytes && apart % Caches.SetBytes != 0 ? Optimized.OnTheWay.FetchB
-            : Optimized.OnTheWay.Nothing;
+        return apart * MostLines <= NextBytes && b.Columns * apart > Caches.FirstBytes ? OnTheWay.FetchNext
+            : b.Bytes > Caches.MemoryBytes && apart % Caches.SetBytes != 0 ? OnTheWay.FetchB
+            : OnTheWay.Nothing;
     }
 
     /// <summary>C = A B, of which so many columns of B are read side by side at most; <see cref="TileCall{T}.StepB"/> is from one to the next.</summary>
@@ -127,10 +127,10 @@ internal static unsafe class DotRows<T>
     {
         switch (call.OnTheWay)
         {
-            case Optimized.OnTheWay.FetchNext:
+            case OnTheWay.FetchNext:
                 Run<V, L, FetchingNext>(ref call, rows, columns, lines);
                 break;
-            case Optimized.OnTheWay.FetchB:
+            case OnTheWay.FetchB:
                 Run<V, L, FetchingB>(ref call, rows, columns, lines);
                 break;
             default:

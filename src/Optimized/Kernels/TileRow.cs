@@ -68,9 +68,12 @@ internal unsafe struct TileRow<T, V, L, N>
 
     /// <summary>this = a b + this.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void MultiplyAdd(T a, in TileRow<T, V, L, N> b)
+    internal void MultiplyAdd(T a, in TileRow<T, V, L, N> b) => MultiplyAdd(L.Broadcast(a), b);
+
+    /// <summary>The same, of a factor in all lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void MultiplyAdd(V factor, in TileRow<T, V, L, N> b)
     {
-        V factor = L.Broadcast(a);
         if (sizeof(N) > 1)
         {
             L.MultiplyAdd(factor, b._first, ref _first);

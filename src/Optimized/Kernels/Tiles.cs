@@ -22,7 +22,7 @@ internal static class Tiles<T, V, L>
     /// <summary>NR: vectors in a row of that tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int MostVectors(nint rows, nint vectors, bool inPlace) =>
-        rows == 1 ? (Has32Registers ? 8 : 6)
+        rows == 1 ? (Has32Registers ? 16 : 6)
         : !Has32Registers ? 2
         : ByFour(rows, vectors, inPlace) ? 4
         : 3;
@@ -59,23 +59,59 @@ internal static class Tiles<T, V, L>
             case 3:
                 Run<Three, Nothing>(rows, call);
                 break;
-            case 4 when rows == 1:
-                WideRow<T, V, L, Three, One>.Run(call);
-                break;
-            case 4:
+            case 4 when rows != 1:
                 Run<Four, Nothing>(rows, call);
                 break;
+            default:
+                Wide(vectors, call);
+                break;
+        }
+    }
+
+    /// <summary>A single row of four vectors and more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Wide(nint vectors, in TileCall<T> call)
+    {
+        switch (vectors)
+        {
+            case 4:
+                WideRow<T, V, L, Three, None, None, One>.Run(call);
+                break;
             case 5:
-                WideRow<T, V, L, Three, Two>.Run(call);
+                WideRow<T, V, L, Three, None, None, Two>.Run(call);
                 break;
             case 6:
-                WideRow<T, V, L, Three, Three>.Run(call);
+                WideRow<T, V, L, Three, None, None, Three>.Run(call);
                 break;
             case 7:
-                WideRow<T, V, L, Four, Three>.Run(call);
+                WideRow<T, V, L, Four, None, None, Three>.Run(call);
+                break;
+            case 8:
+                WideRow<T, V, L, Four, None, None, Four>.Run(call);
+                break;
+            case 9:
+                WideRow<T, V, L, Four, Four, None, One>.Run(call);
+                break;
+            case 10:
+                WideRow<T, V, L, Four, Four, None, Two>.Run(call);
+                break;
+            case 11:
+                WideRow<T, V, L, Four, Four, None, Three>.Run(call);
+                break;
+            case 12:
+                WideRow<T, V, L, Four, Four, None, Four>.Run(call);
+                break;
+            case 13:
+                WideRow<T, V, L, Four, Four, Four, One>.Run(call);
+                break;
+            case 14:
+                WideRow<T, V, L, Four, Four, Four, Two>.Run(call);
+                break;
+            case 15:
+                WideRow<T, V, L, Four, Four, Four, Three>.Run(call);
                 break;
             default:
-                WideRow<T, V, L, Four, Four>.Run(call);
+                WideRow<T, V, L, Four, Four, Four, Four>.Run(call);
                 break;
         }
     }

@@ -4,28 +4,36 @@ using static ExactGrad.Optimized.Addresses;
 namespace ExactGrad.Optimized;
 
 /// <summary>
-/// The micro-kernel of a single row that is wider than a tile: M + N vectors, eight at most. A tile's three chains would wait for each of
-/// their additions, which take four cycles; and two strips of B would take lines that both have parts of from the second level twice.
+/// The micro-kernel of a single row that is wider than a tile: M1 + M2 + M3 + N vectors, sixteen at most, of which the second and third may be
+/// <see cref="None"/>. A tile's three chains would wait for each of their additions, which take four cycles; and each further strip of B takes lines
+/// that both have parts of from the second level once more.
 /// </summary>
-internal static unsafe class WideRow<T, V, L, M, N>
+internal static unsafe class WideRow<T, V, L, M1, M2, M3, N>
     where T : unmanaged
     where V : struct
     where L : struct, ILanes<V, T>
-    where M : unmanaged, ICount
+    where M1 : unmanaged, ICount
+    where M2 : unmanaged, ICount
+    where M3 : unmanaged, ICount
     where N : unmanaged, ICount
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in TileCall<T> call)
     {
-        nint far = sizeof(M) * L.Count,
-            near = far - L.Count,
-            last = call.Last - far;
-        TileRow<T, V, L, M> head = default;
-        TileRow<T, V, L, N> tail = default;
+        nint second = Elements<M1>(),
+            third = second + Elements<M2>(),
+            fourth = third + Elements<M3>(),
+            last = call.Last - fourth;
+        TileRow<T, V, L, M1> c1 = default;
+        TileRow<T, V, L, M2> c2 = default;
+        TileRow<T, V, L, M3> c3 = default;
+        TileRow<T, V, L, N> c4 = default;
         if (call.From != null)
         {
-            head.Load(call.From, near, default);
-            tail.Load(call.From + far, last, default);
+            Load(ref c1, call.From);
+            Load(ref c2, call.From + second);
+            Load(ref c3, call.From + third);
+            c4.Load(call.From + fourth, last, default);
         }
 
         T* a = call.A,
@@ -34,17 +42,58 @@ internal static unsafe class WideRow<T, V, L, M, N>
             stepB = call.StepB;
         for (nint depth = call.Depth; depth > 0; depth--)
         {
-            TileRow<T, V, L, M> line = default;
-            TileRow<T, V, L, N> rest = default;
-            line.Load(b, near, default);
-            rest.Load(b + far, last, default);
-            head.MultiplyAdd(*a, line);
-            tail.MultiplyAdd(*a, rest);
+            V factor = L.Broadcast(*a);
+            Add(factor, b, ref c1);
+            Add(factor, b + second, ref c2);
+            Add(factor, b + third, ref c3);
+            TileRow<T, V, L, N> line = default;
+            line.Load(b + fourth, last, default);
+            c4.MultiplyAdd(factor, line);
             a = At(a, step);
             b = At(b, stepB);
         }
 
-        head.Store(call.To, near, default);
-        tail.Store(call.To + far, last, default);
+        Store(c1, call.To);
+        Store(c2, call.To + second);
+        Store(c3, call.To + third);
+        c4.Store(call.To + fourth, last, default);
+    }
+
+    /// <summary>Elements of so many vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Elements<M>()
+        where M : unmanaged, ICount => typeof(M) == typeof(None) ? 0 : sizeof(M) * L.Count;
+
+    /// <summary>Vectors that lie next to each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<M>(ref TileRow<T, V, L, M> row, T* from)
+        where M : unmanaged, ICount
+    {
+        if (typeof(M) != typeof(None))
+        {
+            row.Load(from, Elements<M>() - L.Count, default);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<M>(V factor, T* b, ref TileRow<T, V, L, M> sums)
+        where M : unmanaged, ICount
+    {
+        if (typeof(M) != typeof(None))
+        {
+            TileRow<T, V, L, M> line = default;
+            line.Load(b, Elements<M>() - L.Count, default);
+            sums.MultiplyAdd(factor, line);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<M>(in TileRow<T, V, L, M> row, T* to)
+        where M : unmanaged, ICount
+    {
+        if (typeof(M) != typeof(None))
+        {
+            row.Store(to, Elements<M>() - L.Count, default);
+        }
     }
 }

@@ -108,12 +108,13 @@ public abstract unsafe class DotRowsLaws<T>
     [Fact]
     public void ColumnsThatComeFromMemory_AreFetchedAhead_ButNotWhereTheyShareSets()
     {
-        Assert.Equal(OnTheWay.FetchB, Way((1 << 10) + 1, (8 << 10) / sizeof(T) + 1));
-        Assert.Equal(OnTheWay.Nothing, Way(1 << 10, (8 << 10) / sizeof(T) + 1));
-        Assert.Equal(OnTheWay.Nothing, Way((1 << 10) + 1, (8 << 10) / sizeof(T)));
-        Assert.Equal(OnTheWay.FetchB, Way((1 << 10) + 1, (10 << 10) / sizeof(T)));
+        Assert.Equal(OnTheWay.FetchB, Fetches((1 << 10) + 1, (8 << 10) / sizeof(T) + 1));
+        Assert.Equal(OnTheWay.Nothing, Fetches(1 << 10, (8 << 10) / sizeof(T) + 1));
+        Assert.Equal(OnTheWay.Nothing, Fetches((1 << 10) + 1, (8 << 10) / sizeof(T)));
+        Assert.Equal(OnTheWay.FetchB, Fetches((1 << 10) + 1, (10 << 10) / sizeof(T)));
 
-        static OnTheWay Way(nint columns, nint stride) => DotRows<T>.OnTheWay(new View<T>(null, (8 << 10) / sizeof(T), columns, 1, stride));
+        static OnTheWay Fetches(nint columns, nint stride) =>
+            DotRows<T>.Fetches(new View<T>(null, (8 << 10) / sizeof(T), columns, 1, stride));
     }
 
     [Fact]
@@ -121,17 +122,17 @@ public abstract unsafe class DotRowsLaws<T>
     {
         // 14 KiB side by side: 448 bytes of 32 floats, 896 of 16 doubles.
         const nint most = 112;
-        Assert.Equal(OnTheWay.FetchNext, Way(1000, 50));
-        Assert.Equal(OnTheWay.FetchNext, Way(1000, most));
-        Assert.Equal(OnTheWay.Nothing, Way(1000, most + 1));
-        Assert.Equal(OnTheWay.FetchNext, Way(1 << 20, most));
-        Assert.Equal(OnTheWay.FetchB, Way(1 << 20, most + 1));
+        Assert.Equal(OnTheWay.FetchNext, Fetches(1000, 50));
+        Assert.Equal(OnTheWay.FetchNext, Fetches(1000, most));
+        Assert.Equal(OnTheWay.Nothing, Fetches(1000, most + 1));
+        Assert.Equal(OnTheWay.FetchNext, Fetches(1 << 20, most));
+        Assert.Equal(OnTheWay.FetchB, Fetches(1 << 20, most + 1));
 
         // More than the first level.
-        Assert.Equal(OnTheWay.FetchNext, Way((32 << 10) / sizeof(T) / 64 + 1, 64));
-        Assert.Equal(OnTheWay.Nothing, Way((32 << 10) / sizeof(T) / 64, 64));
+        Assert.Equal(OnTheWay.FetchNext, Fetches((32 << 10) / sizeof(T) / 64 + 1, 64));
+        Assert.Equal(OnTheWay.Nothing, Fetches((32 << 10) / sizeof(T) / 64, 64));
 
-        static OnTheWay Way(nint columns, nint stride) => DotRows<T>.OnTheWay(new View<T>(null, stride, columns, 1, stride));
+        static OnTheWay Fetches(nint columns, nint stride) => DotRows<T>.Fetches(new View<T>(null, stride, columns, 1, stride));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public abstract unsafe class TileLaws<T>
         for (int seed = 0; seed < 15; seed++)
         {
             AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(2, 3, 4 * Vector128<T>.Count - 1, seed));
-            AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(1, 3, 8 * Vector128<T>.Count - 1, seed));
+            AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(1, 3, 16 * Vector128<T>.Count - 1, seed));
             AssertPlain<T, Lanes1<T>>(new LayerCase(3, 2, 3, seed));
         }
     }
@@ -37,7 +37,7 @@ public abstract unsafe class TileLaws<T>
     [Fact]
     public void RowsOfEveryWidth_GiveThePlainBits()
     {
-        for (int columns = 3 * Vector128<T>.Count + 1; columns <= 8 * Vector128<T>.Count; columns++)
+        for (int columns = 3 * Vector128<T>.Count + 1; columns <= 16 * Vector128<T>.Count; columns++)
         {
             AssertPlain<Vector128<T>, Lanes128<T>>(new LayerCase(1, 5, columns, columns));
         }
