@@ -33,9 +33,9 @@ public abstract unsafe class LongRowsLaws<T>
         Assert.True(Takes(rows: 2, columns: Short + 1));
         Assert.False(Takes(rows: 2, columns: Short));
         Assert.False(Takes(rows: 3, columns: 9 * ShortNear));
-        // More than 8 MiB of B: rows of 640 bytes, and one vector more.
-        Assert.True(Takes(columns: Short + Vector512<T>.Count, depth: (8 << 20) / 704 + 1));
-        Assert.False(Takes(columns: Short + Vector512<T>.Count, depth: (8 << 20) / 704));
+        // More than 8 MiB of B, whose rows have 1 KiB; but not shorter ones.
+        Assert.True(Takes(columns: 16 * Vector512<T>.Count, depth: (8 << 10) + 1));
+        Assert.False(Takes(columns: 16 * Vector512<T>.Count, depth: 8 << 10));
         Assert.False(Takes(columns: Short, depth: 1 << 20));
         Assert.False(Takes(columnStrideOfB: 2));
         Assert.False(Takes(columnStrideOfC: 2));
