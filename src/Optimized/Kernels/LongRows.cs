@@ -37,7 +37,6 @@ internal static unsafe class LongRows<T, V, L>
     {
         var call = new TileCall<T> { StepB = b.RowStride * sizeof(T), ToStride = c.RowStride };
         call.SetRows(a.RowStride, a.ColumnStride);
-
         bool far = b.Bytes > Caches.MemoryBytes;
 
         // JC splits the columns of B and C, where C is too large for the first level.
@@ -70,6 +69,7 @@ internal static unsafe class LongRows<T, V, L>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Along<E>(in TileCall<T> call, nint rows)
         where E : struct
     {

@@ -20,9 +20,9 @@ internal static unsafe class WideRow<T, V, L, M1, M2, M3, N>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in TileCall<T> call)
     {
-        nint second = Elements<M1>(),
-            third = second + Elements<M2>(),
-            fourth = third + Elements<M3>(),
+        nint second = Width<M1>(),
+            third = second + Width<M2>(),
+            fourth = third + Width<M3>(),
             last = call.Last - fourth;
         TileRow<T, V, L, M1> c1 = default;
         TileRow<T, V, L, M2> c2 = default;
@@ -59,9 +59,9 @@ internal static unsafe class WideRow<T, V, L, M1, M2, M3, N>
         c4.Store(call.To + fourth, last, default);
     }
 
-    /// <summary>Elements of so many vectors.</summary>
+    /// <summary>Elements of a row of so many vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Elements<M>()
+    private static nint Width<M>()
         where M : unmanaged, ICount => typeof(M) == typeof(None) ? 0 : sizeof(M) * L.Count;
 
     /// <summary>Vectors that lie next to each other.</summary>
@@ -71,7 +71,7 @@ internal static unsafe class WideRow<T, V, L, M1, M2, M3, N>
     {
         if (typeof(M) != typeof(None))
         {
-            row.Load(from, Elements<M>() - L.Count, default);
+            row.Load(from, Width<M>() - L.Count, default);
         }
     }
 
@@ -82,7 +82,7 @@ internal static unsafe class WideRow<T, V, L, M1, M2, M3, N>
         if (typeof(M) != typeof(None))
         {
             TileRow<T, V, L, M> line = default;
-            line.Load(b, Elements<M>() - L.Count, default);
+            line.Load(b, Width<M>() - L.Count, default);
             sums.MultiplyAdd(factor, line);
         }
     }
@@ -93,7 +93,7 @@ internal static unsafe class WideRow<T, V, L, M1, M2, M3, N>
     {
         if (typeof(M) != typeof(None))
         {
-            row.Store(to, Elements<M>() - L.Count, default);
+            row.Store(to, Width<M>() - L.Count, default);
         }
     }
 }
