@@ -11,8 +11,8 @@ internal readonly record struct Measurement(Cell Cell, string Library, double Gf
 /// </summary>
 internal static class Race
 {
-    private const double LeastSampleSeconds = 0.004,
-        LeastSampleSecondsOfThreads = 0.02;
+    // The first call, which meets caches that another contestant has left, is up to a fifth slower, and must not be a large part of a sample.
+    private const double LeastSampleSeconds = 0.02;
 
     // Threads of OpenBLAS, which PyTorch has too, turn for a tenth of a second after their work, on cores that are the next contestant's.
     private static readonly TimeSpan RestOfThreads = TimeSpan.FromSeconds(0.15);
@@ -32,8 +32,9 @@ internal static class Race
             double[][] gflops = [.. contestants.Select(_ => new double[rounds])];
             for (int round = 0; round < rounds; round++)
             {
-                for (int i = 0; i < contestants.Count; i++)
+                for (int turn = 0; turn < contestants.Count; turn++)
                 {
+                    int i = (round + turn) % contestants.Count;
                     if (cell.Threads > 1)
                     {
                         Thread.Sleep(RestOfThreads);
@@ -56,17 +57,16 @@ internal static class Race
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         contestant.Time(cell, 1);
-        double least = cell.Threads > 1 ? LeastSampleSecondsOfThreads : LeastSampleSeconds;
         int calls = 1;
         while (true)
         {
             double seconds = contestant.Time(cell, calls);
-            if (seconds >= least)
+            if (seconds >= LeastSampleSeconds)
             {
                 return calls;
             }
 
-            calls = (int)Math.Clamp(calls * 1.2 * least / Math.Max(seconds, 1e-9), calls * 2.0, calls * 100.0);
+            calls = (int)Math.Clamp(calls * 1.2 * LeastSampleSeconds / Math.Max(seconds, 1e-9), calls * 2.0, calls * 100.0);
         }
     }
 
