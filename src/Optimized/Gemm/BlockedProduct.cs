@@ -94,7 +94,7 @@ internal static unsafe class BlockedProduct<T, V, L>
         bool streams =
                 b.ColumnStride == 1
                 && bytes > blocking.StreamedBytes
-                && c.Rows <= blocking.UnpackedRows
+                && c.Rows <= blocking.StreamedRows
                 && (c.Rows / mostRows) * Math.Min(panels, blocking.StreamedNc / (mostVectors * L.Count)) >= blocking.StreamedKc
                 && !adds,
             packsB = b.ColumnStride != 1 || (!streams && rowBytes > blocking.UnpackedBytes && c.Rows > unpackedRows),

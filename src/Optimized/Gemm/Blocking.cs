@@ -22,6 +22,7 @@ namespace ExactGrad.Optimized;
 /// <param name="FarRows">In place of <paramref name="UnpackedRows"/> where rows of B lie so far apart, or B is so large.</param>
 /// <param name="FarBytesBesidePanels">In place of <paramref name="FarBytes"/> for rows of A where B is packed, and crowds no sets itself.</param>
 /// <param name="StreamedBytes">A B that is taken as it lies and has more than so many bytes comes from memory but once, in blocks of their own.</param>
+/// <param name="StreamedRows">Where so many rows meet it at most: more are faster by panels.</param>
 /// <param name="StreamedKc">PC for those: with <paramref name="StreamedNc"/>, two blocks of B and one of C are in the second-level cache.</param>
 /// <param name="StreamedNc">JC for those: long rows, which memory gives faster.</param>
 /// <param name="PerThread">A further thread is used for every so many multiply-adds.</param>
@@ -44,6 +45,7 @@ internal readonly record struct Blocking(
     nint FarRows,
     nint FarBytesBesidePanels,
     nint StreamedBytes,
+    nint StreamedRows,
     nint StreamedKc,
     nint StreamedNc,
     long PerThread
@@ -75,9 +77,12 @@ internal readonly record struct Blocking(
             PackedPasses: 8,
             NearBytes: 1 << 17,
             FarBytes: 4096,
-            FarRows: amd ? 96 : 32,
+            FarRows: !amd ? 32
+                : sizeof(T) > sizeof(float) ? 63
+                : 96,
             FarBytesBesidePanels: amd ? nint.MaxValue : 4096,
             StreamedBytes: 8 << 20,
+            StreamedRows: amd ? 64 : 128,
             StreamedKc: 48,
             StreamedNc: 4096 / sizeof(T),
             PerThread: 64 * 64 * 64

@@ -32,6 +32,7 @@ public abstract class ChainLaws<T>
         FarRows: 1,
         FarBytesBesidePanels: 0,
         StreamedBytes: nint.MaxValue,
+        StreamedRows: 1000,
         StreamedKc: 1,
         StreamedNc: 1,
         PerThread: 1

@@ -24,9 +24,11 @@ public sealed class BlockingTests
                 CrowdedBytes = 2048,
                 FarRows = 96,
                 FarBytesBesidePanels = nint.MaxValue,
+                StreamedRows = 64,
             },
             Blocking.For<float>(amd: true)
         );
+        Assert.Equal((96, 63), (Blocking.For<float>(amd: true).FarRows, Blocking.For<double>(amd: true).FarRows));
         Assert.Equal(Blocking.For<double>(Isa.IsAmd), Blocking.For<double>());
     }
 
@@ -42,7 +44,7 @@ public sealed class BlockingTests
         Assert.Equal((32, 4096, 4096), (blocking.FarRows, blocking.FarBytes, blocking.FarBytesBesidePanels));
         Assert.Equal((4, secondLevel / 2, 8), (blocking.PackedPanels, blocking.LargeBytes, blocking.PackedPasses));
         Assert.Equal(secondLevel / 8, blocking.NearBytes);
-        Assert.Equal(8 * secondLevel, blocking.StreamedBytes);
+        Assert.Equal((8 * secondLevel, 128), (blocking.StreamedBytes, blocking.StreamedRows));
         Assert.Equal((48, 4096), (blocking.StreamedKc, blocking.StreamedNc * size));
         Assert.Equal(262144, blocking.PerThread);
     }

@@ -156,6 +156,8 @@ public sealed unsafe class PlanTests
     [InlineData(23, 2731, 768, false)]
     [InlineData(24, 2800, 752, false)]
     [InlineData(16, 2731, 768, false)]
+    [InlineData(64, 2731, 768, true)]
+    [InlineData(65, 2731, 768, true)]
     [InlineData(128, 2731, 768, true)]
     [InlineData(129, 2731, 768, false)]
     // A block of B has 21 panels at most.
@@ -167,6 +169,7 @@ public sealed unsafe class PlanTests
         Assert.Equal(streams, plan.Streams);
         Assert.False(Planned(rows, depth, columns, adds: true).Streams);
         Assert.False(Planned(rows, depth, columns, rowStrideOfB: 1, columnStrideOfB: depth).Streams);
+        Assert.Equal(streams && rows <= 64, Planned(rows, depth, columns, blocking: Amd).Streams);
         // What streams is taken as it lies, in blocks of 48 by 1024.
         Assert.False(streams && plan.PacksB);
         Assert.Equal(streams, plan.Depths.Most <= 48);

@@ -25,6 +25,7 @@ internal static class SmallBlocks
         FarRows: 5,
         FarBytesBesidePanels: 150,
         StreamedBytes: 200,
+        StreamedRows: 9,
         StreamedKc: 1,
         StreamedNc: 40,
         PerThread: long.MaxValue
