@@ -10,7 +10,7 @@ internal readonly struct Parts
         LeastColumns = 96;
 
     // Multiply-adds of a product that is cut into more parts.
-    private const double Large = 1L << 31;
+    private const double Large = 1L << 27;
 
     private readonly nint _rows,
         _columns;

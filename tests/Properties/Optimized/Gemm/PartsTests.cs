@@ -11,9 +11,9 @@ public sealed class PartsTests
     [InlineData(4096, 256, 16, 2, 4, 1)]
     [InlineData(256, 4096, 16, 2, 1, 4)]
     [InlineData(1024, 1024, 16, 3, 2, 3)]
-    // Two parts for each thread, and four from 2^31 multiply-adds on.
-    [InlineData(1024, 1024, 2047, 2, 2, 2)]
-    [InlineData(1024, 1024, 2048, 2, 2, 4)]
+    // Two parts for each thread, and four from 2^27 multiply-adds on.
+    [InlineData(1024, 1024, 127, 2, 2, 2)]
+    [InlineData(1024, 1024, 128, 2, 2, 4)]
     [InlineData(1600, 1200, 1200, 2, 4, 2)]
     [InlineData(190, 280, 16, 4, 2, 2)]
     // None of less than 96 columns or 64 rows.
