@@ -151,7 +151,7 @@ public static partial class LinearLayer
 
             if (wantsDb)
             {
-                ColumnSums<T>.Run(vdy, pdb, gradients.DbMode == GradientMode.Accumulate);
+                ColumnSums<T>.Run(vdy, vdb, FinishOf(gradients.DbMode, false));
             }
         }
     }

@@ -1,93 +1,126 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace ExactGrad.Optimized;
 
-/// <summary>db[j] = sum_s dy[s,j]: each column is one chain of additions in order of s, in vectors across the columns.</summary>
+/// <summary>
+/// db[j] = sum_s dy[s,j]: each column is one chain of additions in order of s. That is the product of a row of ones and dy, whose paths take whatever
+/// lies however; but up to some length of rows, to add them up in strips takes less time, and less of the compiler's.
+/// </summary>
 internal static unsafe class ColumnSums<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Vectors of a strip, for one chain alone would wait for each of its additions; and of all strips.
+    private const nint MostTogether = 4,
+        MostVectors = 32;
+
+    /// <summary>db (1 x m) from dy (B x m): stored, or added to what is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(in View<T> dy, T* db, bool accumulate)
+    internal static void Run(in View<T> dy, in View<T> db, Finish finish)
     {
-        if (accumulate && dy.Rows == 0)
+        if (dy.ColumnStride == 1 && !dy.IsEmpty)
         {
-            return;
+            Widths<T>.Run(dy.Columns, new InRows(dy, db, finish));
         }
-
-        nint j = 0;
-        if (dy.ColumnStride == 1)
+        else
         {
-            if (Isa.Has512)
-            {
-                j = Columns<Vector512<T>, Lanes512<T>>(j, dy, db, accumulate);
-            }
-
-            if (Isa.Has256)
-            {
-                j = Columns<Vector256<T>, Lanes256<T>>(j, dy, db, accumulate);
-            }
-
-            if (Isa.Has128)
-            {
-                j = Columns<Vector128<T>, Lanes128<T>>(j, dy, db, accumulate);
-            }
+            ByOnes(dy, db, finish);
         }
-
-        Columns<T, Lanes1<T>>(j, dy, db, accumulate);
     }
 
-    /// <summary>As many columns from j on as whole vectors take, and the first that is left.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Columns<V, L>(nint j, in View<T> dy, T* db, bool accumulate)
-        where V : struct
-        where L : struct, ILanes<V, T> => dy.Columns - j < L.Count ? j : Vectors<V, L>(j, dy, db, accumulate);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ByOnes(in View<T> dy, in View<T> db, Finish finish)
+    {
+        T one = T.One;
+        Product<T>.Run(new View<T>(&one, 1, dy.Rows, 0, 0), dy, db, default, finish, default, threads: 1);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint Vectors<V, L>(nint j, in View<T> dy, T* db, bool accumulate)
+    private static void InStrips<V, L>(nint vectors, in View<T> dy, T* db, bool adds)
         where V : struct
         where L : struct, ILanes<V, T>
     {
-        // Four vectors at a time: one chain alone would wait for each of its additions.
-        for (; dy.Columns - j >= 4 * L.Count && dy.ColumnStride == 1; j += 4 * L.Count)
+        for (nint j = 0, left = vectors, together; left > 0; left -= together, j += together * L.Count)
         {
-            V sum0 = default,
-                sum1 = default,
-                sum2 = default,
-                sum3 = default;
-            T* row = dy.At(0, j);
-            for (nint s = 0; s < dy.Rows; s++, row += dy.RowStride)
-            {
-                sum0 = L.Add(sum0, L.Load(row));
-                sum1 = L.Add(sum1, L.Load(row + L.Count));
-                sum2 = L.Add(sum2, L.Load(row + 2 * L.Count));
-                sum3 = L.Add(sum3, L.Load(row + 3 * L.Count));
-            }
-
-            Put<V, L>(sum0, db + j, accumulate);
-            Put<V, L>(sum1, db + j + L.Count, accumulate);
-            Put<V, L>(sum2, db + j + 2 * L.Count, accumulate);
-            Put<V, L>(sum3, db + j + 3 * L.Count, accumulate);
+            // The last vector may share columns with the one before, to which it must not add them a second time.
+            together = left == MostTogether + 1 ? MostTogether - 1 : Math.Min(left, MostTogether);
+            Strip<V, L>(together, dy.Part(0, dy.Rows, j, Math.Min(together * L.Count, dy.Columns - j)), db + j, adds);
         }
-
-        for (; dy.Columns - j >= L.Count; j += L.Count)
-        {
-            V sum = default;
-            T* row = dy.At(0, j);
-            for (nint s = 0; s < dy.Rows; s++, row += dy.RowStride)
-            {
-                sum = L.Add(sum, L.Load(row));
-            }
-
-            Put<V, L>(sum, db + j, accumulate);
-        }
-
-        return j;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<V, L>(V sum, T* to, bool accumulate)
+    private static void Strip<V, L>(nint vectors, in View<T> dy, T* db, bool adds)
         where V : struct
-        where L : struct, ILanes<V, T> => L.Store(accumulate ? L.Add(L.Load(to), sum) : sum, to);
+        where L : struct, ILanes<V, T>
+    {
+        switch (vectors)
+        {
+            case 1:
+                Strip<V, L, One>(dy, db, adds);
+                break;
+            case 2:
+                Strip<V, L, Two>(dy, db, adds);
+                break;
+            case 3:
+                Strip<V, L, Three>(dy, db, adds);
+                break;
+            default:
+                Strip<V, L, Four>(dy, db, adds);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Strip<V, L, N>(in View<T> dy, T* db, bool adds)
+        where V : struct
+        where L : struct, ILanes<V, T>
+        where N : unmanaged, ICount
+    {
+        nint last = dy.Columns - L.Count,
+            stride = dy.RowStride;
+        V mask = L.EndMask(last);
+        TileRow<T, V, L, N> sum = default;
+        T* row = dy.Data;
+        for (nint left = dy.Rows; left > 0; left--, row += stride)
+        {
+            TileRow<T, V, L, N> line = default;
+            line.Load(row, last, mask);
+            sum.Add(line);
+        }
+
+        if (adds)
+        {
+            TileRow<T, V, L, N> old = default;
+            old.Load(db, last, mask);
+            sum.Add(old);
+        }
+
+        sum.Store(db, last, mask);
+    }
+
+    private readonly ref struct InRows(in View<T> dy, in View<T> db, Finish finish) : IInVectors<T>
+    {
+        private readonly ref readonly View<T> _dy = ref dy,
+            _db = ref db;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<V, L>()
+            where V : struct
+            where L : struct, ILanes<V, T>
+        {
+            nint vectors = (_dy.Columns + L.Count - 1) / L.Count;
+            if (vectors <= MostTogether)
+            {
+                Strip<V, L>(vectors, _dy, _db.Data, finish == Finish.Add);
+            }
+            else if (vectors <= MostVectors)
+            {
+                InStrips<V, L>(vectors, _dy, _db.Data, finish == Finish.Add);
+            }
+            else
+            {
+                ByOnes(_dy, _db, finish);
+            }
+        }
+    }
 }

@@ -66,6 +66,28 @@ internal unsafe struct TileRow<T, V, L, N>
         L.StoreEnd(_last, row, last, mask);
     }
 
+    /// <summary>this = this + b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Add(in TileRow<T, V, L, N> b)
+    {
+        if (sizeof(N) > 1)
+        {
+            _first = L.Add(_first, b._first);
+        }
+
+        if (sizeof(N) > 2)
+        {
+            _second = L.Add(_second, b._second);
+        }
+
+        if (sizeof(N) > 3)
+        {
+            _third = L.Add(_third, b._third);
+        }
+
+        _last = L.Add(_last, b._last);
+    }
+
     /// <summary>this = a b + this.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void MultiplyAdd(T a, in TileRow<T, V, L, N> b) => MultiplyAdd(L.Broadcast(a), b);
