@@ -57,14 +57,32 @@ internal static unsafe class Transposition<T>
         }
     }
 
+    /// <summary>The longer of both is the inner loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneByOne(T* from, nint fromStride, nint lines, nint depth, T* to, nint toStride)
     {
-        for (nint k = 0; k < depth; k++)
+        if (lines < depth)
         {
-            for (nint line = 0; line < lines; line++)
+            for (nint line = 0; line < lines; line++, from += fromStride, to++)
             {
-                to[k * toStride + line] = from[line * fromStride + k];
+                Copy(from, 1, depth, to, toStride);
             }
+        }
+        else
+        {
+            for (nint k = 0; k < depth; k++, from++, to += toStride)
+            {
+                Copy(from, fromStride, lines, to, 1);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(T* from, nint fromStride, nint count, T* to, nint toStride)
+    {
+        for (nint left = count; left > 0; left--, from += fromStride, to += toStride)
+        {
+            *to = *from;
         }
     }
 }
