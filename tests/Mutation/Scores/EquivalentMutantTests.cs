@@ -15,7 +15,7 @@ public sealed class EquivalentMutantTests
 
     // Whoever adds an entry changes this number too, and so says it in review.
     [Fact]
-    public void List_HasAsManyEntriesAsWereReviewed() => Assert.Equal(318, All.Sum(entry => entry.Places));
+    public void List_HasAsManyEntriesAsWereReviewed() => Assert.Equal(325, All.Sum(entry => entry.Places));
 
     [Fact]
     public void EveryEntry_HasAnArgument_AndNoneStandsTwice()
