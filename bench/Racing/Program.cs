@@ -78,8 +78,7 @@ int Run(ParseResult parsed)
     WeightLayout layout = parsed.GetValue(outputMajor) ? WeightLayout.OutputMajor : WeightLayout.InputMajor;
 
     using var libraries = new Libraries(parsed.GetValue(noTorch) ? [] : allThreads);
-    Dictionary<string, double> peak = new() { ["f32"] = Machine.PeakGflops<float>(), ["f64"] = Machine.PeakGflops<double>() };
-    Console.WriteLine($"FMA peak of one core: {peak["f32"]:0.0} GFLOP/s f32, {peak["f64"]:0.0} f64.");
+    Console.WriteLine($"FMA peak of one core: {Machine.PeakGflops<float>():0.0} GFLOP/s f32, {Machine.PeakGflops<double>():0.0} f64.");
     foreach (int count in allThreads.Where(count => count > 1))
     {
         Console.WriteLine(
@@ -110,9 +109,9 @@ int Run(ParseResult parsed)
                 foreach (int count in allThreads)
                 {
                     var cell = new Cell(shape, type, pass == "forward" ? Pass.Forward : Pass.Backward, count, layout);
-                    Measurement[] line = [.. Race.Run(cell, libraries, samples)];
+                    (Measurement[] line, double peak) = Race.Run(cell, libraries, samples);
                     measured.AddRange(line);
-                    Report.Line(line, peak[type]);
+                    Report.Line(line, peak);
                 }
             }
         }

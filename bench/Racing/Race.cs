@@ -17,10 +17,11 @@ internal static class Race
     // Threads of OpenBLAS, which PyTorch has too, turn for a tenth of a second after their work, on cores that are the next contestant's.
     private static readonly TimeSpan RestOfThreads = TimeSpan.FromSeconds(0.15);
 
-    internal static IEnumerable<Measurement> Run(Cell cell, Libraries libraries, int rounds) =>
+    /// <summary>All contestants, and the FMA peak of one core, which takes part in the rounds as well: the clock changes from second to second.</summary>
+    internal static (Measurement[] Measured, double Peak) Run(Cell cell, Libraries libraries, int rounds) =>
         cell.Type == "f32" ? Run<float>(cell, libraries, rounds, 1e-3) : Run<double>(cell, libraries, rounds, 1e-9);
 
-    private static IEnumerable<Measurement> Run<T>(Cell cell, Libraries libraries, int rounds, double tolerance)
+    private static (Measurement[] Measured, double Peak) Run<T>(Cell cell, Libraries libraries, int rounds, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var operands = new Operands<T>(cell);
@@ -30,8 +31,10 @@ internal static class Race
             Compare(cell, operands, contestants, tolerance);
             int[] calls = [.. contestants.Select(contestant => CallsOfASample(contestant, cell))];
             double[][] gflops = [.. contestants.Select(_ => new double[rounds])];
+            double[] peaks = new double[rounds];
             for (int round = 0; round < rounds; round++)
             {
+                peaks[round] = Machine.PeakNow<T>();
                 for (int turn = 0; turn < contestants.Count; turn++)
                 {
                     int i = (round + turn) % contestants.Count;
@@ -44,7 +47,7 @@ internal static class Race
                 }
             }
 
-            return [.. contestants.Select((contestant, i) => new Measurement(cell, contestant.Name, Median(gflops[i])))];
+            return ([.. contestants.Select((contestant, i) => new Measurement(cell, contestant.Name, Median(gflops[i])))], Median(peaks));
         }
         finally
         {
